@@ -1,0 +1,169 @@
+"""Builds the data files of the OFAC, DoD, State and PRC lists that ship in the package.
+
+    python scripts/build_other_lists.py ../shared/data
+
+Reads the collected files beside the checkout, writes `src/navicert/data/lists/`, and prints the checksum and size of
+each. Converts the packing only: a parser sees the same text that the authority or the compiler published.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import lzma
+import sys
+import tarfile
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+TARGET = Path(__file__).resolve().parent.parent / "src" / "navicert" / "data" / "lists"
+
+# Spellings that OFAC's table lacks. Each: name, ISO code, where it was seen.
+SPELLINGS = """
+Cote d Ivoire|CI|OFAC ADD.CSV
+Congo, Republic of the|CG|OFAC ADD.CSV
+Congo, Democratic Republic of the|CD|OFAC ADD.CSV
+Hong Kong|HK|OFAC ADD.CSV
+Hong Kong SAR|HK|INKSNA notices
+Macau|MO|OFAC ADD.CSV
+Taiwan|TW|OFAC ADD.CSV
+Kosovo|XK|OFAC ADD.CSV
+Burma|MM|OFAC ADD.CSV
+Burundi|BI|OFAC SDN.CSV
+Eritrean|ER|OFAC SDN.CSV
+Scotland|GB|OFAC SDN.CSV
+Myanmar|MM|INKSNA notices
+Turkey|TR|OFAC ADD.CSV
+Türkiye|TR|INKSNA notices
+Turkiye|TR|CSL
+Swaziland|SZ|OFAC ADD.CSV
+Cape Verde|CV|OFAC ADD.CSV
+Czech Republic|CZ|OFAC ADD.CSV
+Czechia|CZ|ISO 3166-1
+Macedonia, The Former Yugoslav Republic of|MK|OFAC ADD.CSV
+North Macedonia, The Republic of|MK|OFAC ADD.CSV
+North Macedonia|MK|ISO 3166-1
+West Bank|PS|OFAC ADD.CSV
+Palestinian|PS|OFAC ADD.CSV
+Gibraltar|GI|OFAC ADD.CSV
+Guernsey|GG|OFAC ADD.CSV
+Jersey|JE|OFAC ADD.CSV
+Isle of Man|IM|ISO 3166-1
+Man, Isle of|IM|OFAC ADD.CSV
+Aruba|AW|OFAC ADD.CSV
+Bermuda|BM|OFAC ADD.CSV
+Virgin Islands, British|VG|OFAC ADD.CSV
+British Virgin Islands|VG|ISO 3166-1
+Cayman Islands|KY|OFAC ADD.CSV
+Netherlands Antilles|AN|OFAC ADD.CSV
+Curacao|CW|ISO 3166-1
+Greenland|GL|ISO 3166-1
+Faroe Islands|FO|ISO 3166-1
+South Sudan|SS|OFAC ADD.CSV
+UAE|AE|INKSNA 2026
+United Arab Emirates|AE|OFAC ADD.CSV
+DPRK|KP|INKSNA 2026
+North Korea|KP|State nonproliferation master list
+North Korean|KP|INKSNA notices
+ROK|KR|INKSNA 2026
+South Korea|KR|State nonproliferation master list
+PRC|CN|INKSNA notices
+People's Republic of China|CN|INKSNA notices
+Chinese|CN|INKSNA notices
+Russian|RU|INKSNA 2026
+Russian Federation|RU|INKSNA notices
+Iranian|IR|INKSNA notices
+Syrian|SY|INKSNA notices
+USA|US|PRC lists
+United States of America|US|PRC lists
+United Kingdom|GB|OFAC ADD.CSV
+UK|GB|PRC lists
+Bahamas|BS|ISO 3166-1
+Gambia|GM|ISO 3166-1
+Belize|BZ|OFAC ADD.CSV
+Bosnia and Herzegovina|BA|OFAC ADD.CSV
+Vietnam|VN|OFAC ADD.CSV
+Brunei|BN|OFAC ADD.CSV
+Laos|LA|OFAC ADD.CSV
+""".strip()
+
+
+def country_names(consolidated: bytes) -> bytes:
+    """The table of country names: OFAC's reference values with their codes, then the other spellings."""
+    root = ET.fromstring(consolidated)
+    space = root.tag.partition("}")[0] + "}"
+    rows: dict[str, tuple[str, str]] = {}
+    for value in root.iter(f"{space}referenceValue"):
+        if value.findtext(f"{space}type") == "COUNTRY" and value.findtext(f"{space}isoCode"):
+            name, code = value.findtext(f"{space}value") or "", value.findtext(f"{space}isoCode") or ""
+            rows[name] = (code, "OFAC CONS_ENHANCED.XML 2025-01-10")
+    for line in SPELLINGS.splitlines():
+        name, code, source = line.split("|")
+        rows.setdefault(name, (code, source))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("name", "code", "source"))
+    writer.writerows((name, *rest) for name, rest in sorted(rows.items()))
+    return out.getvalue().encode()
+
+
+def packed(content: bytes) -> bytes:
+    """Packed with a window over the whole file, so that text shared by the days is stored once."""
+    return lzma.compress(
+        content, filters=[{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 24}]
+    )
+
+
+def names_archive(folder: Path) -> bytes:
+    """The dated names-only files in one archive; members carry the day in their names and no owner or time."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for path in sorted(folder.glob("sdn_names_*.csv.xz")):
+            content = lzma.decompress(path.read_bytes())
+            member = tarfile.TarInfo(path.name.removesuffix(".xz"))
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return packed(out.getvalue())
+
+
+def sdn_set(folder: Path, day: str) -> bytes:
+    """SDN.CSV, ADD.CSV and ALT.CSV in one .zip; members stay packed as .xz, which is smaller."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for part in ("sdn", "add", "alt"):
+            content = lzma.decompress((folder / f"{part}_{day}.csv.xz").read_bytes())
+            archive.writestr(zipfile.ZipInfo(f"{part}.csv.xz", (1980, 1, 1, 0, 0, 0)), packed(content))
+    return out.getvalue()
+
+
+def main(shared: Path) -> None:
+    """Write every file and print its checksum and size."""
+    consolidated_zip = (shared / "us_ofac" / "CONS_ENHANCED_2025-01-10.zip").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(consolidated_zip)) as archive:
+        consolidated = archive.read(archive.namelist()[0])
+    built = {
+        "country_names.csv": country_names(consolidated),
+        "sdn_names_2026-07-23_2026-08-20.tar.xz": names_archive(shared / "us_ofac"),
+        "sdn_2021-07.zip": sdn_set(shared / "us_ofac", "2021-07"),
+        "cons_enhanced_2025-01-10.xml.xz": packed(consolidated),
+        "dod_1260h_history_2021-2026.csv.xz": packed(
+            (shared / "us_dod" / "dod_1260h_history_2021-2026.csv").read_bytes()
+        ),
+        "section_1286_history_2022-2025.csv.xz": packed(
+            (shared / "us_dod" / "section_1286_history_2022-2025.csv").read_bytes()
+        ),
+        "inksna_2026.csv.xz": packed((shared / "us_other" / "state_inksna_2026.csv").read_bytes()),
+        "prc_measures_2026-08-05.csv.xz": packed(
+            (shared / "cn_lists" / "cn_countermeasures_uel_export_control_2026.csv").read_bytes()
+        ),
+    }
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for name, content in built.items():
+        (TARGET / name).write_bytes(content)
+        print(f"{name:45} {len(content):>9,} bytes  sha256 {hashlib.sha256(content).hexdigest()}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data"))

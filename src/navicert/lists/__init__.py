@@ -1,0 +1,1 @@
+"""One folder per published list: parse, check, compare versions. Nothing here writes to a store."""

@@ -1,0 +1,78 @@
+"""From the kernel's score to a level: parameters, thresholds and ceilings, as data.
+
+`calibration.toml` holds the figures and says where they were learned.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from array import array
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from navicert.matching import kernel
+from navicert.model.party import PartyKind
+from navicert.model.status import Comparison
+
+_FLAG_CEILINGS = (
+    (kernel.NUMBER_DIFFERS, "number_differs"),
+    (kernel.NUMBER_MISSING, "number_missing"),
+    (kernel.PLACE_DIFFERS, "place_differs"),
+    (kernel.BUSINESS_DIFFERS, "business_differs"),
+    (kernel.THIN_EVIDENCE, "thin_evidence"),
+    (kernel.ACRONYM_ONLY, "acronym"),
+    (kernel.INITIAL_ONLY, "initial"),
+    (kernel.SOUND_ONLY, "sound"),
+    (kernel.WORD_MISSING_ENTRY, "word_missing_entry"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The figures that turn an alignment into a score and a level.
+
+    Attributes:
+        rules: the kernel's parameters, by position.
+        match, review: thousandths at which a candidate is a match, and below which it is not shown.
+        ceilings: the most that a score can reach where a flag stands, by name.
+    """
+
+    rules: array[int]
+    match: int
+    review: int
+    ceilings: dict[str, int]
+
+    def apply(self, raw: int, flags: int, lone_short: bool) -> tuple[int, tuple[str, ...]]:
+        """The calibrated score, and the names of the ceilings that held it down."""
+        score, held = raw, []
+        for flag, name in _FLAG_CEILINGS:
+            if flags & flag and raw > self.ceilings[name]:
+                held.append(name)
+                score = min(score, self.ceilings[name])
+        if lone_short and raw > self.ceilings["lone_short"]:
+            held.append("lone_short")
+            score = min(score, self.ceilings["lone_short"])
+        return score, tuple(held)
+
+    def level(self, score: int, threshold: int | None = None) -> Comparison:
+        """The level of a score.
+
+        Args:
+            score: calibrated thousandths.
+            threshold: the user's own threshold of a match; the calibrated one where None.
+        """
+        if score >= (self.match if threshold is None else threshold):
+            return "match"
+        return "possible" if score >= self.review else "different"
+
+
+@cache
+def calibration(kind: PartyKind = "unknown") -> Calibration:
+    """The calibration for a kind of party; kinds without one of their own share the general one."""
+    text = files("navicert.matching").joinpath("calibration.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    figures = {part: {**table[part], **table.get("kind", {}).get(kind, {}).get(part, {})} for part in table if part != "kind"}
+    k = figures["kernel"]
+    rules = array("q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["form_bonus"], k["thin"]))
+    return Calibration(rules, figures["levels"]["match"], figures["levels"]["review"], figures["ceilings"])

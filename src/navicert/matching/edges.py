@@ -1,0 +1,154 @@
+"""Which words of one name can stand for which words of another: the edges that the kernel chooses from.
+
+An edge joins a run of one to four tokens of the query to a run of the entry's name. Runs are there because words are
+joined and split ("Hua Zhang", "Huazhang"), because a phrase translates one word ("research institute", "yanjiusuo")
+and because letters stand for a whole name ("CNOOC").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from navicert.matching import kernel
+from navicert.matching.relations import NO_RELATION, Relation, near, relate
+from navicert.names.concepts import phrase_concepts
+from navicert.names.tokens import Token
+from navicert.names.weights import Role
+
+LONGEST_RUN = 4
+JOINED = 985
+INITIAL_SIMILARITY = 600
+ACRONYM_SIMILARITY = 850
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A run [q0, q1) of query tokens that stands for a run [l0, l1) of entry tokens."""
+
+    q0: int
+    q1: int
+    l0: int
+    l1: int
+    similarity: int
+    relation: int
+
+
+def _single(q: Token, entry: Token) -> Relation:
+    """How two tokens relate, minding their roles."""
+    if Role.FORM in (q.role, entry.role):
+        return NO_RELATION
+    if Role.NUMBER in (q.role, entry.role):
+        same = q.role is entry.role and q.key == entry.key
+        return (1000, kernel.REL_SAME) if same else NO_RELATION
+    if q.role is Role.PLACE and entry.role is Role.PLACE:
+        if q.key == entry.key:
+            same = q.text == entry.text
+            return (1000, kernel.REL_SAME) if same else (980, kernel.REL_TRANSLITERATED)
+        # Two known places never are slips of each other: Henan is not Hunan.
+        return NO_RELATION
+    if Role.INITIAL in (q.role, entry.role) and q.text != entry.text:
+        if q.han or entry.han:
+            return NO_RELATION
+        if q.text[0] == entry.text[0] and {q.role, entry.role} <= {Role.INITIAL, Role.WORD}:
+            return INITIAL_SIMILARITY, kernel.REL_INITIAL
+        return NO_RELATION
+    if q.han or entry.han:
+        return _han(q.text, entry.text)
+    return relate(q.text, entry.text)
+
+
+def _han(a: str, b: str) -> Relation:
+    """Words in Han characters: the same, or one character of at least four lost, doubled, swapped or changed."""
+    if a == b:
+        return 1000, kernel.REL_SAME
+    if min(len(a), len(b)) >= 3 and max(len(a), len(b)) >= 4:
+        from rapidfuzz.distance import OSA
+
+        if OSA.distance(a, b, score_cutoff=1) == 1:
+            return 700, kernel.REL_NEAR
+    return NO_RELATION
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str, str]]:
+    """Runs of two to four words: their place, and their text without and with spaces."""
+    for start in range(len(tokens)):
+        joined, spaced = tokens[start].text, tokens[start].text
+        if tokens[start].role in (Role.FORM, Role.NUMBER):
+            continue
+        for end in range(start + 2, min(start + LONGEST_RUN, len(tokens)) + 1):
+            last = tokens[end - 1]
+            if last.role in (Role.FORM, Role.NUMBER) or last.han != tokens[start].han:
+                break
+            joined += last.text
+            spaced += " " + last.text
+            yield start, end, joined, spaced
+
+
+def _run_relation(joined: str, spaced: str, token: Token) -> Relation:
+    """How a run of words relates to one token of the other side."""
+    if token.role in (Role.FORM, Role.NUMBER, Role.INITIAL):
+        return NO_RELATION
+    if joined == token.text:
+        return JOINED, kernel.REL_SAME
+    if token.han:
+        return NO_RELATION
+    shared = phrase_concepts(spaced).keys() & phrase_concepts(token.text).keys()
+    if shared:
+        concept = min(shared)
+        return phrase_concepts(token.text)[concept][0] - 20, kernel.REL_TRANSLATED
+    if len(joined) >= 7:
+        score = near(joined, token.text)
+        if score:
+            return score - 30, kernel.REL_NEAR
+    return NO_RELATION
+
+
+def _acronym_edges(q: Sequence[Token], entry: Sequence[Token]) -> Iterator[tuple[int, int, int, int]]:
+    """Single tokens of `q` that are the initials of a run of `entry`."""
+    initials = [(j, t.text[0]) for j, t in enumerate(entry) if not t.han and t.role is not Role.PARTICLE]
+    letters = "".join(ch for _, ch in initials)
+    for i, token in enumerate(q):
+        size = len(token.text)
+        if token.han or not 3 <= size <= 8 or not token.text.isalpha() or token.role is not Role.WORD:
+            continue
+        at = letters.find(token.text)
+        while at >= 0:
+            first, last = initials[at][0], initials[at + size - 1][0]
+            if any(entry[j].role is not Role.FORM for j in range(first, last + 1)):
+                yield i, i + 1, first, last + 1
+            at = letters.find(token.text, at + 1)
+
+
+def latin_edges(q: Sequence[Token], entry: Sequence[Token]) -> list[Edge]:
+    """Every edge between two names, in the order of the query and then of the entry.
+
+    Args:
+        q, entry: tokens of the two names; symmetric but for the direction of the edges.
+    """
+    edges: list[Edge] = []
+    for i, a in enumerate(q):
+        for j, b in enumerate(entry):
+            similarity, relation = _single(a, b)
+            if similarity:
+                edges.append(Edge(i, i + 1, j, j + 1, similarity, relation))
+    runs_q, runs_l = list(_runs(q)), list(_runs(entry))
+    for q0, q1, joined, spaced in runs_q:
+        for j, b in enumerate(entry):
+            similarity, relation = _run_relation(joined, spaced, b)
+            if similarity:
+                edges.append(Edge(q0, q1, j, j + 1, similarity, relation))
+    for l0, l1, joined, spaced in runs_l:
+        for i, a in enumerate(q):
+            similarity, relation = _run_relation(joined, spaced, a)
+            if similarity:
+                edges.append(Edge(i, i + 1, l0, l1, similarity, relation))
+    for q0, q1, joined, _ in runs_q:
+        for l0, l1, other, _ in runs_l:
+            # The same letters cut at other places: "Zhi Puhua" and "Zhipu Hua".
+            if joined == other and q[q0].text != entry[l0].text and q[q1 - 1].text != entry[l1 - 1].text:
+                edges.append(Edge(q0, q1, l0, l1, JOINED - 10, kernel.REL_SAME))
+    edges += [Edge(*place, ACRONYM_SIMILARITY, kernel.REL_ACRONYM) for place in _acronym_edges(q, entry)]
+    for l0, l1, q0, q1 in _acronym_edges(entry, q):
+        edges.append(Edge(q0, q1, l0, l1, ACRONYM_SIMILARITY, kernel.REL_ACRONYM))
+    return edges

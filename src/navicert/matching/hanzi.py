@@ -1,0 +1,354 @@
+"""A name in Han characters against a name in Latin letters: by sound, by translation, word by word.
+
+Published US lists hold no Chinese characters. 北京智谱华章科技有限公司 has to meet "Beijing Zhipu Huazhang
+Technology Co., Ltd.": 北京 by its place name, 智谱华章 by its sound, 科技 by translation, 有限公司 as a legal form.
+There is no one right reading beforehand (科技 may be printed as "Technology", "Sci-Tech" or "Keji"), so the Han name
+is read in the way that fits the other name best; what the other name does not have is read the plain way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+
+from navicert.matching import kernel
+from navicert.matching.edges import Edge
+from navicert.names import chinese, places, terms
+from navicert.names.legal_forms import han_legal_form
+from navicert.names.tokens import Analyzed, Token
+from navicert.names.weights import MAX_WEIGHT, Role, weight_of
+
+TRANSLATED = 960
+SPELLED = 975
+ROMANIZED = 940
+LONGEST_WORD = 8
+
+_KIND_ROLES = {
+    "place": Role.PLACE,
+    "industry": Role.GENERIC,
+    "institution": Role.GENERIC,
+    "generic": Role.GENERIC,
+    "direction_or_generic": Role.GENERIC,
+    "org_form": Role.FORM,
+    "number": Role.NUMBER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read characters [start, end) of a Han run: as words of the dictionary.
+
+    Attributes:
+        words: each way to say it, as folded Latin words.
+    """
+
+    start: int
+    end: int
+    role: Role
+    words: tuple[tuple[str, ...], ...]
+    key: str = ""
+    country: str = ""
+
+
+@lru_cache(maxsize=8192)
+def readings_of(run: str) -> tuple[Reading, ...]:
+    """Every reading by dictionary of a Han run, by start and then longest first."""
+    found: list[Reading] = []
+    for start in range(len(run)):
+        for term in terms.lookup(run, start):
+            end = start + len(term.hanzi)
+            role = _KIND_ROLES.get(term.kind, Role.WORD)
+            spoken = (*term.english, term.pinyin.replace(" ", ""), term.pinyin)
+            words = tuple(dict.fromkeys(tuple(terms.words_of(text)) for text in spoken if text))
+            key, country = _place(words) if role is Role.PLACE else ("", "")
+            found.append(Reading(start, end, role, tuple(w for w in words if w), key, country))
+        form = han_legal_form(run[start:])
+        if form is not None and form[0] == 0 and not any(
+            r.start == start and r.end == start + form[1] and r.role is Role.FORM for r in found
+        ):
+            found.append(Reading(start, start + form[1], Role.FORM, (), form[2]))
+    return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
+
+
+def _place(words: Sequence[tuple[str, ...]]) -> tuple[str, str]:
+    for way in words:
+        for start, end, canonical in places.place_spans(way):
+            if start == 0 and end == len(way):
+                return canonical, places.country_of(canonical) or ""
+    return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Characters [start, end) of a Han run, read; `run` is the run of entry tokens it stands for, if any."""
+
+    start: int
+    end: int
+    gain: int
+    run: tuple[int, int] | None
+    similarity: int
+    relation: int
+    reading: Reading | None
+
+
+def _by_sound(han: str, start: int, text: str) -> Iterator[tuple[int, int]]:
+    """Where the characters from `start` on can be spelled as `text`: (end, similarity), best first."""
+    states = {(0, start): SPELLED}
+    for _ in range(len(text)):
+        following: dict[tuple[int, int], int] = {}
+        for (at, char), similarity in states.items():
+            if at == len(text):
+                yield char, similarity
+                continue
+            if char >= len(han):
+                continue
+            plain = chinese.readings(han[char])
+            for spelled in plain:
+                if text.startswith(spelled, at):
+                    key = (at + len(spelled), char + 1)
+                    following[key] = max(following.get(key, 0), similarity)
+            for other in chinese.romanizations(han[char]):
+                if text.startswith(other.text, at):
+                    key = (at + len(other.text), char + 1)
+                    following[key] = max(following.get(key, 0), min(similarity, ROMANIZED))
+        if not following:
+            return
+        states = following
+    for (at, char), similarity in states.items():
+        if at == len(text):
+            yield char, similarity
+
+
+class _Reader:
+    """Finds the pieces of one Han run that stand for runs of Latin tokens."""
+
+    def __init__(self, han: str, entry: Sequence[Token]) -> None:
+        self.han = han
+        self.entry = entry
+        self.positions: dict[str, list[int]] = {}
+        for j, token in enumerate(entry):
+            self.positions.setdefault(token.text, []).append(j)
+            for alias in terms.stem_forms(token.text):
+                self.positions.setdefault(alias, []).append(j)
+
+    def pieces(self) -> list[list[_Piece]]:
+        """The pieces that start at each character."""
+        out: list[list[_Piece]] = [[] for _ in self.han]
+        for reading in readings_of(self.han):
+            out[reading.start] += self._translated(reading)
+        for l0, l1, text in self._latin_runs():
+            weight = sum(t.weight for t in self.entry[l0:l1])
+            for start in range(len(self.han)):
+                for end, similarity in _by_sound(self.han, start, text):
+                    out[start].append(
+                        _Piece(
+                            start, end, 2 * weight * similarity + end - start, (l0, l1), similarity,
+                            kernel.REL_TRANSLITERATED, None,
+                        )  # fmt: skip
+                    )
+        return out
+
+    def _latin_runs(self) -> Iterator[tuple[int, int, str]]:
+        for l0 in range(len(self.entry)):
+            text = ""
+            for l1 in range(l0 + 1, min(l0 + 4, len(self.entry)) + 1):
+                token = self.entry[l1 - 1]
+                if token.role is Role.NUMBER or token.han or not token.text.isalpha():
+                    break
+                text += token.text
+                if len(text) >= 2:
+                    yield l0, l1, text
+
+    def _translated(self, reading: Reading) -> Iterator[_Piece]:
+        if reading.role is Role.FORM:
+            yield _Piece(reading.start, reading.end, 1, None, 0, 0, reading)
+            return
+        if reading.role is Role.PLACE and reading.key:
+            for j, token in enumerate(self.entry):
+                if token.key == reading.key and token.role is Role.PLACE:
+                    yield self._found(reading, (j, j + 1))
+        for way in reading.words:
+            for at in self.positions.get(way[0], ()):
+                end = at + len(way)
+                if end <= len(self.entry) and all(
+                    at + k in self.positions.get(word, ()) for k, word in enumerate(way)
+                ):
+                    yield self._found(reading, (at, end))
+
+    def _found(self, reading: Reading, run: tuple[int, int]) -> _Piece:
+        weight = sum(t.weight for t in self.entry[run[0] : run[1]])
+        gain = 2 * weight * TRANSLATED + reading.end - reading.start
+        return _Piece(reading.start, reading.end, gain, run, TRANSLATED, kernel.REL_TRANSLATED, reading)
+
+
+def _best_path(reader: _Reader) -> list[_Piece]:
+    """The pieces that say most, left to right; a run of entry tokens is used once."""
+    size = len(reader.han)
+    pieces = reader.pieces()
+    plain = _plain_pieces(reader.han)
+    # From right to left: the best gain, the piece taken, and which entry tokens are spoken for.
+    best: list[tuple[int, list[_Piece], int]] = [(0, [], 0)] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        options: list[tuple[int, list[_Piece], int]] = []
+        for piece in (*pieces[at], *plain[at]):
+            gain, tail, used = best[piece.end]
+            mask = 0 if piece.run is None else ((1 << (piece.run[1] - piece.run[0])) - 1) << piece.run[0]
+            if used & mask:
+                continue
+            options.append((gain + piece.gain, [piece, *tail], used | mask))
+        best[at] = max(options, key=lambda option: (option[0], -len(option[1])))
+    return best[0][1]
+
+
+@lru_cache(maxsize=4096)
+def _plain_pieces(han: str) -> tuple[tuple[_Piece, ...], ...]:
+    """How the characters are read where the other name has nothing for them."""
+    out: list[tuple[_Piece, ...]] = []
+    for start in range(len(han)):
+        found = [
+            _Piece(start, r.end, 2 * (r.end - start) - 1, None, 0, 0, r)
+            for r in readings_of(han)
+            if r.start == start and (r.end - start > 1 or r.role is Role.FORM)
+        ]
+        found.append(_Piece(start, start + 1, 0, None, 0, 0, None))
+        out.append(tuple(found))
+    return tuple(out)
+
+
+def plain_reading(han: str) -> list[_Piece]:
+    """The dictionary words of a Han run, with what lies between them as it is."""
+    plain = _plain_pieces(han)
+    best: list[tuple[int, list[_Piece]]] = [(0, [])] * (len(han) + 1)
+    for at in range(len(han) - 1, -1, -1):
+        best[at] = max(
+            ((best[p.end][0] + p.gain, [p, *best[p.end][1]]) for p in plain[at]),
+            key=lambda option: (option[0], -len(option[1])),
+        )
+    return best[0][1]
+
+
+def _spell(han: str) -> str:
+    """The plain pinyin of characters, joined; characters without a reading stay."""
+    return "".join((chinese.readings(ch) or (ch,))[0] for ch in han)
+
+
+def _segment(token: Token, as_latin: bool) -> list[Token]:
+    """A Han token as the words it is made of, each with its role."""
+    out: list[Token] = []
+    brand = ""
+    begin = 0
+
+    def close(end: int) -> None:
+        if brand:
+            weight = MAX_WEIGHT if len(brand) > 1 else MAX_WEIGHT // 2
+            text = _spell(brand) if as_latin else brand
+            out.append(Token(text, token.start + begin, token.start + end, Role.WORD, weight, han=not as_latin))
+
+    for piece in plain_reading(token.text):
+        if piece.reading is None or piece.reading.role is Role.WORD:
+            if not brand:
+                begin = piece.start
+            brand += token.text[piece.start : piece.end]
+            continue
+        close(piece.start)
+        brand = ""
+        out.append(_read(token, piece.reading, as_latin))
+    close(len(token.text))
+    return out
+
+
+def _read(token: Token, reading: Reading, as_latin: bool) -> Token:
+    """A dictionary word as a token, in Latin letters or in Han characters."""
+    han = token.text[reading.start : reading.end]
+    way = reading.words[0] if reading.words else ()
+    text = "".join(way) if as_latin and way else han
+    sample = " ".join(way) or han
+    weight = 0 if reading.role is Role.FORM else weight_of(way[0] if len(way) == 1 else sample, reading.role)
+    if reading.role is Role.GENERIC:
+        weight = min([weight_of(w, Role.GENERIC) for w in way] or [weight])
+    key = reading.key or (han if reading.role is Role.NUMBER else "")
+    return Token(
+        text, token.start + reading.start, token.start + reading.end, reading.role, weight, key,
+        reading.country, han=not (as_latin and way),
+    )  # fmt: skip
+
+
+def _render_against(name: Analyzed, other: Sequence[Token]) -> tuple[list[Token], list[Edge]]:
+    """The tokens of a name with Han characters, read to fit `other`, and the edges that this reading found."""
+    out: list[Token] = []
+    edges: list[Edge] = []
+    for token in name.tokens:
+        if not token.han:
+            out.append(token)
+            continue
+        pending = ""
+        begin = 0
+        for piece in _best_path(_Reader(token.text, other)):
+            if piece.run is None and piece.reading is None:
+                if not pending:
+                    begin = piece.start
+                pending += token.text[piece.start : piece.end]
+                continue
+            if pending:
+                out += _segment(_part(token, begin, begin + len(pending)), True)
+                pending = ""
+            if piece.run is None:
+                assert piece.reading is not None
+                out.append(_read(token, piece.reading, True))
+                continue
+            run = other[piece.run[0] : piece.run[1]]
+            edges.append(Edge(len(out), len(out) + 1, *piece.run, piece.similarity, piece.relation))
+            out.append(
+                Token(
+                    "".join(t.text for t in run), token.start + piece.start, token.start + piece.end,
+                    run[0].role if len({t.role for t in run}) == 1 else Role.WORD,
+                    sum(t.weight for t in run), run[0].key, run[0].country,
+                )  # fmt: skip
+            )
+        if pending:
+            out += _segment(_part(token, begin, begin + len(pending)), True)
+    return out, edges
+
+
+def _part(token: Token, start: int, end: int) -> Token:
+    return Token(token.text[start:end], token.start + start, token.start + end, token.role, 0, han=True)
+
+
+def render(query: Analyzed, entry: Analyzed) -> tuple[Sequence[Token], Sequence[Token], list[Edge]]:
+    """Bring two names into the same letters.
+
+    Args:
+        query, entry: two names that were taken apart.
+
+    Returns:
+        Tokens of the query, tokens of the entry, and the edges that the reading itself found.
+    """
+    if not query.has_han and not entry.has_han:
+        return query.tokens, entry.tokens, []
+    if query.has_han and entry.has_han:
+        return _segmented(query), _segmented(entry), []
+    if query.has_han:
+        tokens, edges = _render_against(query, entry.tokens)
+        return tokens, entry.tokens, edges
+    tokens, mirrored = _render_against(entry, query.tokens)
+    edges = [Edge(e.l0, e.l1, e.q0, e.q1, e.similarity, e.relation) for e in mirrored]
+    return query.tokens, tokens, edges
+
+
+def _segmented(name: Analyzed) -> list[Token]:
+    return [part for token in name.tokens for part in (_segment(token, False) if token.han else [token])]
+
+
+@lru_cache(maxsize=65536)
+def spellings(piece: str, most: int = 64) -> tuple[str, ...]:
+    """Latin spellings of a few Han characters, plain pinyin first: what an index is asked for.
+
+    Args:
+        piece: one to four characters.
+        most: spellings at most, so that characters of many readings cannot multiply without end.
+    """
+    ways = [dict.fromkeys((*chinese.readings(ch), *(r.text for r in chinese.romanizations(ch)))) for ch in piece]
+    found = dict.fromkeys("".join(way) for way in islice(product(*ways), most))
+    return tuple(found)

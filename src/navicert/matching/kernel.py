@@ -1,0 +1,260 @@
+"""The score, defined once: align two lists of tokens and weigh what is the same, what is missing and what differs.
+
+Everything here is integers over flat sequences, without objects, so that the same source runs interpreted on one
+pair and compiled on millions, with the same result to the last bit: the score of a pair is the same alone, in a
+batch, in any order and on any number of threads.
+
+A name is `n` tokens, each with a weight (0..100, from its rarity), a role and a key. An edge says that a run of one
+to four tokens on one side stands for a run on the other, with a similarity in thousandths. The alignment takes edges
+greedily, heaviest first, ties by position, each token once. Then
+
+    score = 1000 * sum(similarity * weight of both runs) / (weight of both runs + ALPHA * weight missing from the
+            entry + BETA * weight missing from the query + GAMMA * the smaller of the two, words only)
+
+A word that only one side has costs less than words that both sides have and that differ; numbers, places and lines
+of business that differ are reported as flags, which the calibration turns into ceilings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableSequence, Sequence
+
+# Roles of a token.
+WORD, GENERIC, PLACE, NUMBER, INITIAL, PARTICLE, FORM = 0, 1, 2, 3, 4, 5, 6
+
+# Positions in the parameter sequence.
+ALPHA, BETA, GAMMA, ORDER, FORM_BONUS, THIN = 0, 1, 2, 3, 4, 5
+PARAMETERS = 6
+
+# Flags of an alignment.
+NUMBER_DIFFERS = 1
+PLACE_DIFFERS = 2
+BUSINESS_DIFFERS = 4
+WORD_DIFFERS = 8
+THIN_EVIDENCE = 16
+INITIAL_ONLY = 32
+NUMBER_MISSING = 64
+PLACE_MISSING = 128
+ACRONYM_ONLY = 256
+SOUND_ONLY = 512
+WORD_MISSING_ENTRY = 1024
+WORD_MISSING_QUERY = 2048
+REORDERED = 4096
+BUSINESS_MISSING = 8192
+
+# Relations of an edge that the kernel has to know; the others are only carried along.
+REL_SAME, REL_NEAR, REL_SOUND, REL_TRANSLITERATED, REL_TRANSLATED, REL_ABBREVIATED, REL_ACRONYM, REL_INITIAL = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+)
+
+MAX_TOKENS = 60
+
+
+def choose_edges(
+    ne: int,
+    eq0: Sequence[int],
+    eq1: Sequence[int],
+    el0: Sequence[int],
+    el1: Sequence[int],
+    esim: Sequence[int],
+    wq: Sequence[int],
+    wl: Sequence[int],
+    order: MutableSequence[int],
+    gain: MutableSequence[int],
+) -> int:
+    """Pick edges greedily, heaviest first; ties go to the edge that starts first on the query, then on the entry.
+
+    Args:
+        ne: how many edges there are.
+        eq0, eq1, el0, el1: the run of tokens of each edge, half open, on the query and on the entry.
+        esim: similarity of each edge in thousandths.
+        wq, wl: weights of the tokens of query and entry.
+        order, gain: scratch of at least `ne` places; on return the first places of `order` hold the chosen edges
+            in the order of choice.
+
+    Returns:
+        How many edges were chosen.
+    """
+    for e in range(ne):
+        weight = 0
+        for i in range(eq0[e], eq1[e]):
+            weight += wq[i]
+        for j in range(el0[e], el1[e]):
+            weight += wl[j]
+        gain[e] = esim[e] * weight
+        at = e
+        while at > 0:
+            f = order[at - 1]
+            if gain[f] > gain[e]:
+                break
+            if gain[f] == gain[e] and (
+                esim[f] > esim[e]
+                or (esim[f] == esim[e] and (eq0[f] < eq0[e] or (eq0[f] == eq0[e] and el0[f] <= el0[e])))
+            ):
+                break
+            order[at] = f
+            at -= 1
+        order[at] = e
+    used_q = 0
+    used_l = 0
+    chosen = 0
+    for at in range(ne):
+        e = order[at]
+        mask_q = ((1 << (eq1[e] - eq0[e])) - 1) << eq0[e]
+        mask_l = ((1 << (el1[e] - el0[e])) - 1) << el0[e]
+        if (used_q & mask_q) == 0 and (used_l & mask_l) == 0:
+            used_q |= mask_q
+            used_l |= mask_l
+            order[chosen] = e
+            chosen += 1
+    return chosen
+
+
+def places_conflict(key_q: int, country_q: int, key_l: int, country_l: int) -> bool:
+    """Whether two places exclude each other: different, and neither is the country of the other."""
+    if key_q == key_l:
+        return False
+    same_country = country_q == country_l and country_q != 0
+    return not (same_country and (key_q == country_q or key_l == country_l))
+
+
+def weigh(
+    nq: int,
+    wq: Sequence[int],
+    rq: Sequence[int],
+    kq: Sequence[int],
+    cq: Sequence[int],
+    nl: int,
+    wl: Sequence[int],
+    rl: Sequence[int],
+    kl: Sequence[int],
+    cl: Sequence[int],
+    chosen: int,
+    order: Sequence[int],
+    eq0: Sequence[int],
+    eq1: Sequence[int],
+    el0: Sequence[int],
+    el1: Sequence[int],
+    esim: Sequence[int],
+    erel: Sequence[int],
+    rules: Sequence[int],
+) -> tuple[int, int]:
+    """Score an alignment.
+
+    Args:
+        nq, nl: tokens of query and entry, at most MAX_TOKENS each.
+        wq, wl: weights; rq, rl: roles; kq, kl: keys (of numbers and places, else 0); cq, cl: country key of places.
+        chosen, order: the edges of the alignment, as `choose_edges` left them.
+        eq0 ... erel: the edges.
+        rules: the parameters, by position.
+
+    Returns:
+        The score in thousandths and the flags of the alignment.
+    """
+    used_q = 0
+    used_l = 0
+    gain = 0
+    mass = 0
+    strong = 0
+    flags = 0
+    sounded = 0
+    previous = -1
+    for at in range(chosen):
+        e = order[at]
+        weight = 0
+        words = 0
+        for i in range(eq0[e], eq1[e]):
+            weight += wq[i]
+            used_q |= 1 << i
+            if rq[i] == WORD or rq[i] == NUMBER:
+                words += wq[i]
+        for j in range(el0[e], el1[e]):
+            weight += wl[j]
+            used_l |= 1 << j
+            if rl[j] == WORD or rl[j] == NUMBER:
+                words += wl[j]
+        gain += esim[e] * weight
+        mass += weight
+        strong += words
+        if erel[e] == REL_INITIAL:
+            flags |= INITIAL_ONLY
+        if erel[e] == REL_ACRONYM:
+            flags |= ACRONYM_ONLY
+        if erel[e] == REL_SOUND:
+            sounded += words
+    missing_q = 0
+    missing_l = 0
+    words_q = 0
+    words_l = 0
+    for i in range(nq):
+        if used_q & (1 << i):
+            continue
+        missing_q += wq[i]
+        if rq[i] == WORD:
+            words_q += wq[i]
+    for j in range(nl):
+        if used_l & (1 << j):
+            continue
+        missing_l += wl[j]
+        if rl[j] == WORD:
+            words_l += wl[j]
+        for i in range(nq):
+            if used_q & (1 << i) or rq[i] != rl[j]:
+                continue
+            if rl[j] == NUMBER and kq[i] != kl[j]:
+                flags |= NUMBER_DIFFERS
+            elif rl[j] == GENERIC:
+                flags |= BUSINESS_DIFFERS
+            elif rl[j] == PLACE and places_conflict(kq[i], cq[i], kl[j], cl[j]):
+                flags |= PLACE_DIFFERS
+    for i in range(nq):
+        if not used_q & (1 << i):
+            if rq[i] == NUMBER:
+                flags |= NUMBER_MISSING
+            elif rq[i] == PLACE:
+                flags |= PLACE_MISSING
+            elif rq[i] == GENERIC:
+                flags |= BUSINESS_MISSING
+    for j in range(nl):
+        if not used_l & (1 << j):
+            if rl[j] == NUMBER:
+                flags |= NUMBER_MISSING
+            elif rl[j] == PLACE:
+                flags |= PLACE_MISSING
+            elif rl[j] == GENERIC:
+                flags |= BUSINESS_MISSING
+    if words_q > 0:
+        flags |= WORD_MISSING_ENTRY
+    if words_l > 0:
+        flags |= WORD_MISSING_QUERY
+    smaller = words_q if words_q < words_l else words_l
+    if smaller > 0:
+        flags |= WORD_DIFFERS
+    if 2 * sounded > strong:
+        flags |= SOUND_ONLY
+    if mass == 0:
+        return 0, flags
+    # The alignment read in the order of the query: does the entry's order follow?
+    for i in range(nq):
+        for at in range(chosen):
+            e = order[at]
+            if eq0[e] == i:
+                if el0[e] < previous:
+                    flags |= REORDERED
+                previous = el0[e]
+    if strong < rules[THIN] and (missing_q > 0 or missing_l > 0 or gain < 1000 * mass):
+        flags |= THIN_EVIDENCE
+    total = 100 * mass + rules[ALPHA] * missing_q + rules[BETA] * missing_l + rules[GAMMA] * smaller
+    score = (100 * gain + total // 2) // total
+    if flags & REORDERED:
+        score -= rules[ORDER]
+    if score < 0:
+        score = 0
+    return score, flags

@@ -1,0 +1,115 @@
+"""Two names, one score: take them apart, join what corresponds, weigh what does not."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from navicert.matching import kernel
+from navicert.matching.calibration import Calibration, calibration
+from navicert.matching.edges import Edge, latin_edges
+from navicert.matching.hanzi import render
+from navicert.model.party import PartyKind
+from navicert.names.tokens import Analyzed, Token, analyze
+from navicert.names.weights import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How two names compare, before anything else is known of the parties.
+
+    Attributes:
+        score: calibrated thousandths.
+        raw: thousandths as the kernel computed them.
+        flags: of the kernel.
+        ceilings: names of the ceilings that held the score down, for example "number".
+        query, entry: the tokens that were compared; Han characters may have been read as Latin words.
+        edges: the chosen edges, heaviest first.
+    """
+
+    score: int
+    raw: int
+    flags: int
+    ceilings: tuple[str, ...]
+    query: tuple[Token, ...]
+    entry: tuple[Token, ...]
+    edges: tuple[Edge, ...]
+
+
+class _Side:
+    """The tokens of one name as flat sequences for the kernel."""
+
+    __slots__ = ("countries", "keys", "roles", "tokens", "weights")
+
+    def __init__(self, tokens: Sequence[Token], numbering: dict[str, int]) -> None:
+        self.tokens = tokens
+        self.weights = array("q", (t.weight for t in tokens))
+        self.roles = array("q", (int(t.role) for t in tokens))
+        self.keys = array("q", (numbering.setdefault(t.key, len(numbering) + 1) if t.key else 0 for t in tokens))
+        self.countries = array(
+            "q", (numbering.setdefault(_country_key(t), len(numbering) + 1) if t.country else 0 for t in tokens)
+        )
+
+
+def _country_key(token: Token) -> str:
+    """The key of the country that a place lies in; a country's own key, so that the two are comparable."""
+    from navicert.names.places import country_key
+
+    return country_key(token.country)
+
+
+def _run_kernel(q: _Side, entry: _Side, edges: Sequence[Edge], rules: Sequence[int]) -> tuple[int, int, tuple[Edge, ...]]:
+    size = max(1, len(edges))
+    q0, q1 = array("q", (e.q0 for e in edges)), array("q", (e.q1 for e in edges))
+    l0, l1 = array("q", (e.l0 for e in edges)), array("q", (e.l1 for e in edges))
+    sim, rel = array("q", (e.similarity for e in edges)), array("q", (e.relation for e in edges))
+    order, gain = array("q", bytes(8 * size)), array("q", bytes(8 * size))
+    chosen = kernel.choose_edges(len(edges), q0, q1, l0, l1, sim, q.weights, entry.weights, order, gain)
+    score, flags = kernel.weigh(
+        len(q.tokens), q.weights, q.roles, q.keys, q.countries,
+        len(entry.tokens), entry.weights, entry.roles, entry.keys, entry.countries,
+        chosen, order, q0, q1, l0, l1, sim, rel, rules,
+    )  # fmt: skip
+    return score, flags, tuple(edges[order[at]] for at in range(chosen))
+
+
+def align(query: Analyzed, entry: Analyzed, kind: PartyKind = "unknown") -> Alignment:
+    """Compare two names that were taken apart.
+
+    Args:
+        query, entry: what was asked and what the list prints. Where only one of them is in Han characters, it is
+            read in the way that fits the other best: by sound and by translation.
+        kind: chooses the calibration.
+
+    Returns:
+        The alignment. The score depends on nothing but the two names and the kind.
+    """
+    cal = calibration(kind)
+    if not query.tokens or not entry.tokens:
+        return Alignment(0, 0, 0, (), query.tokens, entry.tokens, ())
+    q_tokens, l_tokens, fixed = render(query, entry)
+    edges = fixed + latin_edges(q_tokens, l_tokens)
+    numbering: dict[str, int] = {}
+    raw, flags, chosen = _run_kernel(_Side(q_tokens, numbering), _Side(l_tokens, numbering), edges, cal.rules)
+    score, ceilings = cal.apply(raw, flags, _lone_short(q_tokens, chosen) or _lone_short(l_tokens, chosen, True))
+    if query.folded == entry.folded and not ceilings:
+        score = 1000
+    return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen)
+
+
+def _lone_short(tokens: Sequence[Token], chosen: Sequence[Edge], entry: bool = False) -> bool:
+    """Whether all that the two names share is one token of at most three letters, as in "BGI"."""
+    said: list[Token] = []
+    for edge in chosen:
+        run = tokens[edge.l0 : edge.l1] if entry else tokens[edge.q0 : edge.q1]
+        said += [t for t in run if t.role in (Role.WORD, Role.NUMBER, Role.INITIAL)]
+    return len(said) == 1 and not said[0].han and len(said[0].text) <= 3
+
+
+def compare(left: str, right: str, kind: PartyKind = "unknown") -> Alignment:
+    """Compare two names as given; see `align`."""
+    return align(analyze(left), analyze(right), kind)
+
+
+__all__ = ["Alignment", "Calibration", "align", "compare"]

@@ -1,0 +1,220 @@
+"""Every list name whose score can reach the review floor, and its score: without loss.
+
+For each unit of the query the index gives the units that may relate to it; each relation is worth at most its
+similarity times the weight of both sides. A name is scored if the sum of the best of these could lift it to the
+floor. The bound follows from the score itself, so that nothing the scorer would show is dropped; `exhaustive` scores
+every name and proves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from navicert.matching import kernel
+from navicert.matching.calibration import calibration
+from navicert.matching.edges import ACRONYM_SIMILARITY, _run_relation, _single
+from navicert.matching.hanzi import readings_of, spellings
+from navicert.matching.index import Index, IndexedName
+from navicert.matching.pair import Alignment, align
+from navicert.matching.relations import edit_budget
+from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, units_of
+from navicert.model.party import PartyKind
+from navicert.names.tokens import Analyzed, Token, analyze
+from navicert.names.weights import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A list name and how it compares with the query."""
+
+    name: IndexedName
+    alignment: Alignment
+
+
+def _token(unit: Unit) -> Token:
+    role = Role.WORD if unit.role == RUN else Role(unit.role)
+    return Token(unit.text, 0, 0, role, unit.weight, unit.key, han=unit.han)
+
+
+class Searcher:
+    """Searches one index; keeps what it learned of words between queries."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._related = lru_cache(maxsize=65536)(self._find_related)
+
+    def search(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
+        """The list names that reach the floor.
+
+        Args:
+            name: what is asked, in any script.
+            kind: of the party, where known.
+            floor: thousandths; the calibrated review floor where None.
+
+        Returns:
+            Hits, best first; ties by list and entry.
+        """
+        query = analyze(name)
+        lowest = calibration(kind).review if floor is None else floor
+        hits = [
+            Hit(item, alignment)
+            for number in sorted(self._candidates(query, kind, lowest))
+            if (alignment := align(query, analyze((item := self.index.name(number)).name.value), kind)).score >= lowest
+        ]
+        return sorted(hits, key=_rank)
+
+    def exhaustive(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
+        """The same, by scoring every name of the index: slow, and the proof of `search`."""
+        query = analyze(name)
+        lowest = calibration(kind).review if floor is None else floor
+        hits = []
+        for number in range(self.index.size):
+            item = self.index.name(number)
+            alignment = align(query, analyze.__wrapped__(item.name.value), kind)
+            if alignment.score >= lowest:
+                hits.append(Hit(item, alignment))
+        return sorted(hits, key=_rank)
+
+    def _candidates(self, query: Analyzed, kind: PartyKind, floor: int) -> Iterator[int]:
+        """The numbers of the names whose bound reaches the floor."""
+        gains, weight = self._gains(query)
+        rules = calibration(kind).rules
+        alpha = 0 if query.has_han else rules[kernel.ALPHA]
+        beta = rules[kernel.BETA]
+        slope = 100 - max(rules[kernel.ALPHA], beta)
+        weights = self.index.name_weight
+        for number, gain in gains.items():
+            # score = gain / (mass + alpha * missing + beta * missing), and mass >= gain: see the module of the kernel.
+            least = gain * slope + 1000 * (alpha * weight + beta * weights[number])
+            if 100_000 * gain >= (floor - 1) * least or gain >= 1000 * (weight + weights[number]):
+                yield number
+
+    def _gains(self, query: Analyzed) -> tuple[dict[int, int], int]:
+        """Per name, the most that its words can gain; and the weight of the query."""
+        total: dict[int, int] = {}
+        weight = sum(t.weight for t in query.tokens)
+        by_start: dict[int, dict[int, int]] = {}
+        for unit in units_of(query.tokens):
+            if unit.han:
+                self._han_gains(unit, by_start.setdefault(unit.start, {}))
+                continue
+            best = by_start.setdefault(unit.start, {})
+            for at, similarity in self._related(unit):
+                postings = self.index.postings(at)
+                for k in range(0, len(postings), 2):
+                    gain = similarity * (unit.weight + postings[k + 1])
+                    if gain > best.get(postings[k], 0):
+                        best[postings[k]] = gain
+        self._acronym_gains(query, by_start)
+        for best in by_start.values():
+            for number, gain in best.items():
+                total[number] = total.get(number, 0) + gain
+        return total, weight
+
+    def _acronym_gains(self, query: Analyzed, by_start: dict[int, dict[int, int]]) -> None:
+        for at, token in enumerate(query.tokens):
+            if token.role is not Role.WORD or token.han or not 3 <= len(token.text) <= 8:
+                continue
+            best = by_start.setdefault(at, {})
+            values = self.index.acronym(token.text)
+            for k in range(0, len(values), 2):
+                gain = ACRONYM_SIMILARITY * (token.weight + values[k + 1])
+                best[values[k]] = max(best.get(values[k], 0), gain)
+        for letters, start, end in acronyms_of(query.tokens):
+            weight = sum(t.weight for t in query.tokens[start:end])
+            best = by_start.setdefault(start, {})
+            for at in self.index.units_filed(f"t:{letters}"):
+                if self.index.unit(at)[2] != Role.WORD:
+                    continue
+                postings = self.index.postings(at)
+                for k in range(0, len(postings), 2):
+                    gain = ACRONYM_SIMILARITY * (weight + postings[k + 1])
+                    best[postings[k]] = max(best.get(postings[k], 0), gain)
+
+    def _han_gains(self, unit: Unit, best: dict[int, int]) -> None:
+        """What a Han run can gain: the same characters, its spellings, and its words in translation."""
+        if unit.role != RUN:
+            by_char: dict[int, dict[int, int]] = {}
+            for start, text, key in _han_keys(unit.text):
+                for at in self.index.units_filed(f"p:{key}" if key else f"t:{text}"):
+                    postings = self.index.postings(at)
+                    gains = by_char.setdefault(start, {})
+                    for k in range(0, len(postings), 2):
+                        gain = 2000 * postings[k + 1]
+                        if gain > gains.get(postings[k], 0):
+                            gains[postings[k]] = gain
+            for gains in by_char.values():
+                for number, gain in gains.items():
+                    best[number] = best.get(number, 0) + gain
+
+    def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
+        """The units of the index that a unit of a query relates to, with the similarity at most."""
+        found: dict[int, int] = {}
+        keys = list(dict.fromkeys(asking_keys(unit)))
+        for key in keys:
+            for at in self.index.units_filed(key):
+                if at not in found:
+                    found[at] = self._similarity(unit, at)
+        plain = unit.role not in (Role.NUMBER, Role.INITIAL) and unit.text.isalpha()
+        if plain and unit.role != RUN:
+            for at in self.index.starting_with(unit.text) if len(unit.text) >= 3 else ():
+                if at not in found:
+                    found[at] = self._similarity(unit, at)
+        if plain and (unit.role != RUN or len(unit.text) >= 6):
+            for text in self._spelled_near(unit.text):
+                for at in self.index.units_filed(f"t:{text}"):
+                    if at not in found:
+                        found[at] = self._similarity(unit, at)
+        return tuple((at, similarity) for at, similarity in sorted(found.items()) if similarity)
+
+    def _similarity(self, unit: Unit, at: int) -> int:
+        text, spaced, role, key, han = self.index.unit(at)
+        other = Unit(text, spaced, role, key, 0, 1, 0, han)
+        if unit.role == RUN and role == RUN:
+            return 1000 if unit.text == text else 0
+        if unit.role == RUN:
+            return _run_relation(unit.text, unit.spaced, _token(other))[0]
+        if role == RUN:
+            return _run_relation(text, spaced, _token(unit))[0]
+        return _single(_token(unit), _token(other))[0]
+
+    def _spelled_near(self, text: str) -> Iterator[str]:
+        """Distinct texts of the index within the edit budget of a text."""
+        tables = self.index.texts_by_length
+        for length in range(max(3, len(text) - 2), len(text) + 3):
+            budget = edit_budget(max(length, len(text)))
+            if budget < abs(length - len(text)) or budget == 0 or length not in tables:
+                continue
+            found: Sequence[tuple[str, int, int]] = process.extract(
+                text, tables[length], scorer=OSA.distance, score_cutoff=budget, limit=None
+            )
+            yield from (other for other, distance, _ in found if distance)
+
+
+@lru_cache(maxsize=4096)
+def _han_keys(run: str) -> tuple[tuple[int, str, str], ...]:
+    """What to look up for a Han run: start, text, and a place key where it is one."""
+    out: dict[tuple[int, str, str], None] = {}
+    for start in range(len(run)):
+        piece = run[start : start + 4]
+        for end in range(1, len(piece) + 1):
+            out[(start, piece[:end], "")] = None
+            for text in spellings(piece[:end]):
+                out[(start, text, "")] = None
+    for reading in readings_of(run):
+        if reading.key:
+            out[(reading.start, "", reading.key)] = None
+        for way in reading.words:
+            for word in way:
+                out[(reading.start, word, "")] = None
+    return tuple(out)
+
+
+def _rank(hit: Hit) -> tuple[int, int, str, str, str]:
+    primary = 0 if hit.name.name.kind == "primary" else 1
+    return (-hit.alignment.score, primary, hit.name.list_code, hit.name.entry_id, hit.name.name.value)

@@ -1,0 +1,113 @@
+"""What a screening asked and answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from navicert.model.listing import Entry
+from navicert.model.party import Name, Party
+from navicert.model.status import Level, Status
+
+Relation = Literal[
+    "same", "near", "sound", "transliterated", "translated", "abbreviated", "ignored", "differs", "missing"
+]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One reason for a score, with the places it concerns on both sides.
+
+    Attributes:
+        name: "name", "word", "number", "place", "country", "address", "identifier", ...
+        points: what it adds to or takes from the score, in thousandths of the score.
+        text: the reason in words a person reads.
+        query_spans, entry_spans: [start, end) in code points of the query name and of the matched name.
+        relation: how the two places relate.
+    """
+
+    name: str
+    points: int
+    text: str
+    query_spans: tuple[Span, ...] = ()
+    entry_spans: tuple[Span, ...] = ()
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be the party asked about.
+
+    Attributes:
+        score: thousandths, 0 to 1000; shown as 0..1 in JSON. An integer, so that it is the same everywhere.
+        level: `match` or `possible`.
+        matched_name: the name of the entry that gave the score.
+        why_not_higher: in words, what keeps the score or the level down.
+        listed: whether the entry stood on the day asked about; "unknown" where its dates are only bounded.
+    """
+
+    entry: Entry
+    score: int
+    level: Level
+    matched_name: Name
+    features: tuple[Feature, ...]
+    why_not_higher: tuple[str, ...] = ()
+    listed: Literal["yes", "unknown"] = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningResult:
+    """The answer for one party.
+
+    Attributes:
+        candidates: best first; ties by list and entry id.
+        removed: entries that match by name but stood on another day only, each with its dates, so that the
+            reader sees a removal instead of silence.
+        notes: what the reader must know, in words.
+        error: why the party was not checked, for status `not_checked`.
+    """
+
+    query: Party
+    status: Status
+    candidates: tuple[Candidate, ...] = ()
+    removed: tuple[Candidate, ...] = ()
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListUse:
+    """A list that an answer rests on, in the version that stood on the day asked about or was known then.
+
+    Attributes:
+        version: label of the newest version used, usually its day of publication.
+        entries: how many entries stood on the day asked about.
+        stale: whether the version is older than the setting allows.
+    """
+
+    code: str
+    version: str
+    entries: int
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """One run over one or many parties, with what it rests on.
+
+    Attributes:
+        threshold: thousandths; a candidate at or above it is a match.
+        not_checked: what the answer does not cover, in words.
+    """
+
+    id: str
+    as_of: date
+    known_by: date | None
+    threshold: int
+    lists: tuple[ListUse, ...]
+    not_checked: tuple[str, ...]
+    results: tuple[ScreeningResult, ...]
+    engine: str
+    created_at: datetime

@@ -1,0 +1,71 @@
+"""How much a word says, from how rare it is on the published lists.
+
+The table `data/token_frequency.tsv` counts in how many of the bundled names a word occurs. It ships with the
+package and does not change with the lists of a workspace, so that the score of a pair is a property of the pair.
+`scripts/build_frequency.py` makes it.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cache
+from math import log2
+
+from navicert.names import persons, terms
+from navicert.names.data_files import read_text
+
+MAX_WEIGHT = 100
+
+
+class Role(IntEnum):
+    """How a token counts; the values are those of the matching kernel."""
+
+    WORD = 0
+    GENERIC = 1
+    PLACE = 2
+    NUMBER = 3
+    INITIAL = 4
+    PARTICLE = 5
+    FORM = 6
+
+
+# Shares of the rarity weight that a role keeps, in percent. A generic word of trade tells little of who a party is.
+_SHARE = {Role.GENERIC: 22, Role.PLACE: 30, Role.PARTICLE: 12, Role.INITIAL: 20, Role.FORM: 0}
+_NUMBER_WEIGHT = 55
+
+
+@cache
+def frequencies() -> tuple[dict[str, int], int]:
+    """Word to number of bundled names that hold it, and the number of names counted."""
+    lines = read_text("token_frequency.tsv").splitlines()
+    total = int(lines[0].split("\t")[1])
+    table: dict[str, int] = {}
+    for line in lines[1:]:
+        word, count = line.split("\t")
+        table[word] = int(count)
+    return table, total
+
+
+def rarity(word: str) -> int:
+    """0..100: 100 for a word on no list or on one, falling with the logarithm of how many names hold it."""
+    table, total = frequencies()
+    count = table.get(word, 1)
+    return max(12, MAX_WEIGHT - round(MAX_WEIGHT * log2(count) / log2(total)))
+
+
+def weight_of(word: str, role: Role) -> int:
+    """The weight of a word in a role, 0..100."""
+    if role is Role.NUMBER:
+        return _NUMBER_WEIGHT
+    return rarity(word) * _SHARE.get(role, 100) // 100
+
+
+def role_of_word(word: str) -> Role:
+    """The role of a single folded word that is no legal form, place or number."""
+    if word in persons.PARTICLES:
+        return Role.PARTICLE
+    if len(word) == 1:
+        return Role.INITIAL
+    if terms.is_generic(word):
+        return Role.GENERIC
+    return Role.WORD

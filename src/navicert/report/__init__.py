@@ -1,0 +1,1 @@
+"""Words and pictures for people, and the same answer as JSON and rows for programs."""

@@ -1,0 +1,152 @@
+"""Which words an answer uses.
+
+Every sentence that a person reads about a party comes from here, so that the terminal, the spreadsheet and
+the evidence page say the same thing. None of them says that a party is allowed (`STYLE.md`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import month_name
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from navicert.model.dates import DateBound
+from navicert.model.listing import ScreeningList
+from navicert.model.party import NameKind
+from navicert.model.screening import Relation
+from navicert.model.status import Level, Status
+
+NOTHING_FOUND_MEANS: Final = (
+    "Nothing found does not mean that no license is needed: the item, its destination, its end use and who "
+    "owns the party decide that too."
+)
+AID: Final = "Screening aid, not legal advice. Check the cited source before you act."
+
+STATUS_SYMBOLS: Final[Mapping[Status, str]] = {
+    "restricted": "■",
+    "review": "▲",
+    "nothing_found": "○",
+    "not_checked": "?",
+}
+STATUS_WORDS: Final[Mapping[Status, str]] = {
+    "restricted": "RESTRICTED",
+    "review": "REVIEW",
+    "nothing_found": "NOTHING FOUND",
+    "not_checked": "NOT CHECKED",
+}
+STATUS_SENTENCES: Final[Mapping[Status, str]] = {
+    "restricted": "on a list that was searched",
+    "review": "a person must decide whether this is the same party",
+    "nothing_found": "on none of the lists that were searched",
+    "not_checked": "no answer for this row",
+}
+LEVEL_WORDS: Final[Mapping[Level, str]] = {"match": "match", "possible": "possible match"}
+NAME_KINDS: Final[Mapping[NameKind, str]] = {
+    "primary": "primary name",
+    "alias": "alias",
+    "weak_alias": "weak alias",
+    "former": "former name",
+    "generated": "spelling made by rule, printed in no source",
+}
+RELATION_WORDS: Final[Mapping[Relation, str]] = {
+    "same": "same",
+    "near": "spelled nearly alike",
+    "sound": "sounds alike",
+    "transliterated": "other script",
+    "translated": "translated",
+    "abbreviated": "abbreviated",
+    "ignored": "carries no weight",
+    "differs": "differs",
+    "missing": "only on one side",
+}
+
+# C0 and C1 controls, line and paragraph separators, bidi and zero-width controls, tags, stray surrogates.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """The text with every character that hides, reorders or commands shown by its number.
+
+    A right-to-left override or a terminal escape in a name must be seen by the reader and do nothing.
+
+    Args:
+        text: any text from a list or a user.
+
+    Returns:
+        For example "abc⟨U+202E⟩def". Ordinary letters of every script are left alone.
+    """
+    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def is_wide(char: str) -> bool:
+    """Whether a terminal gives the character two columns (Chinese, Japanese, Korean)."""
+    return unicodedata.east_asian_width(char) in ("W", "F")
+
+
+def day(bound: DateBound) -> str:
+    """How well a day is known, in words: "on 2025-01-16", "not later than 2022-04-21"."""
+    first, last = bound.earliest, bound.latest
+    match bound.precision:
+        case "month" if first is not None:
+            return f"in {month_name[first.month]} {first.year}"
+        case "year" if first is not None:
+            return f"in {first.year}"
+        case "not_before":
+            return f"not before {first}"
+        case "not_after":
+            return f"not later than {last}"
+        case "between":
+            return f"between {first} and {last}"
+    return f"on {first}"
+
+
+def listed_since(bound: DateBound | None) -> str:
+    """Since when an entry stands, with the source: "on 2025-01-16 (90 FR 4617)"."""
+    if bound is None:
+        return "not known: no source in these lists says when"
+    return f"{day(bound)} ({bound.source})"
+
+
+def absence(code: str, start: DateBound | None, end: DateBound | None, as_of: date) -> str:
+    """Why an entry that matches by name is no candidate on the day: removed before it, or added after it.
+
+    Args:
+        code: of the list.
+        start: the first day of the listing.
+        end: the first day after it.
+        as_of: the day asked about.
+
+    Returns:
+        For example "was on EL until 2025-01-16, removed by 90 FR 4617; listed on 2020-01-01 (84 FR 1)".
+    """
+    if start is not None and start.earliest is not None and start.earliest > as_of:
+        return f"was not yet on {code}; listed {listed_since(start)}"
+    if end is None:
+        return f"was not on {code} on {as_of}; listed {listed_since(start)}"
+    until = f"until {end.earliest}, removed" if end.precision == "day" else f"and was removed {day(end)}"
+    since = "" if start is None else f"; listed {listed_since(start)}"
+    return f"was on {code} {until} by {end.source}{since}"
+
+
+def list_title(code: str, lists: Mapping[str, ScreeningList]) -> str:
+    """The title of a list with its code: "Entity List (EL)"; the code alone where no title is known."""
+    return f"{lists[code].title} ({code})" if code in lists else code
+
+
+def out_of_100(score: int) -> str:
+    """A score in thousandths as people read it: 973 is "97"; 999 is not rounded up to 100."""
+    return str(min(score // 10, 99) if score < 1000 else 100)
+
+
+def signed_points(points: int) -> str:
+    """Points in thousandths as "+8" or "−2", in hundredths of the score."""
+    if points == 0:
+        return "0"
+    whole = max(1, abs(points) // 10)
+    return f"+{whole}" if points > 0 else f"−{whole}"
