@@ -2,8 +2,9 @@
 
     python scripts/build_other_lists.py ../shared/data
 
-Reads the collected files beside the checkout, writes `src/navicert/data/lists/`, and prints the checksum and size of
-each. Converts the packing only: a parser sees the same text that the authority or the compiler published.
+Reads the collected files beside the checkout, writes `src/navicert/data/lists/`, and prints the checksum and
+size of each. Converts the packing only: a parser sees the same text that the authority or the compiler
+published.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ import sys
 import tarfile
 import xml.etree.ElementTree as ET
 import zipfile
+from datetime import date
 from pathlib import Path
+
+from build_snapshot import table, write_manifest
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "navicert" / "data" / "lists"
 
@@ -90,6 +94,63 @@ Laos|LA|OFAC ADD.CSV
 """.strip()
 
 
+OFAC = "Office of Foreign Assets Control, U.S. Department of the Treasury"
+DOD = "U.S. Department of Defense"
+OPENSANCTIONS = "github.com/opensanctions/opensanctions"
+
+# What the manifest says of each list file. A day is left out where the file holds several versions with their own.
+FACTS: dict[str, dict[str, object]] = {
+    "sdn_2021-07.zip": {
+        "source": "ofac-sdn-csv",
+        "published": date(2021, 7, 31),
+        "publisher": OFAC,
+        "origin": "github.com/moov-io/watchman, test data (Apache-2.0), SDN.CSV, ADD.CSV and ALT.CSV of July 2021",
+        "faults": ["the files print no day: they are of July 2021, and the last of the month is taken"],
+    },
+    "cons_enhanced_2025-01-10.xml.xz": {
+        "source": "ofac-cons-xml",
+        "published": date(2025, 1, 10),
+        "publisher": OFAC,
+        "origin": "github.com/moov-io/watchman, test data (Apache-2.0), CONS_ENHANCED.ZIP",
+        "faults": [],
+    },
+    "sdn_names_2026-07-23_2026-08-20.tar.xz": {
+        "source": "ofac-names-tar",
+        "publisher": OFAC,
+        "license": "CC0-1.0",
+        "origin": "github.com/kindrat86/ofac-sdn-json (CC0), nine days from 2026-07-23 to 2026-08-20",
+        "faults": ["names, programs and types only: no addresses, dates or ids"],
+    },
+    "dod_1260h_history_2021-2026.csv.xz": {
+        "source": "1260h-history",
+        "publisher": DOD,
+        "origin": f"{OPENSANCTIONS}, us_dod_chinese_milcorps (MIT), 2026-08",
+        "faults": ["twelve rows end on 2026-02-17, the day of an edition that was posted and withdrawn"],
+    },
+    "section_1286_history_2022-2025.csv.xz": {
+        "source": "1286-history",
+        "publisher": DOD,
+        "origin": f"{OPENSANCTIONS}, section 1286 (MIT), 2026-08",
+        "faults": ["the days of the editions of fiscal years 2023 and 2024 are known only within bounds"],
+    },
+    "inksna_2026.csv.xz": {
+        "source": "isn-inksna",
+        "published": date(2026, 8, 4),
+        "publisher": "Bureau of International Security and Nonproliferation, U.S. Department of State",
+        "origin": f"{OPENSANCTIONS}, us_state_nonproliferation (MIT), 2026-08",
+        "faults": ["the notices of 2026 only", "22 of 28 rows state no end"],
+    },
+    "prc_measures_2026-08-05.csv.xz": {
+        "source": "prc-measures",
+        "published": date(2026, 8, 5),
+        "publisher": "PRC Ministry of Commerce, Ministry of Foreign Affairs, Taiwan Affairs Office; compiled",
+        "license": "MIT (compilation)",
+        "origin": f"{OPENSANCTIONS}, PRC measures (MIT), 2026-08",
+        "faults": ["161 dates have years of two digits, one is missing", "no list is named in 76 rows"],
+    },
+}
+
+
 def country_names(consolidated: bytes) -> bytes:
     """The table of country names: OFAC's reference values with their codes, then the other spellings."""
     root = ET.fromstring(consolidated)
@@ -117,7 +178,7 @@ def packed(content: bytes) -> bytes:
 
 
 def names_archive(folder: Path) -> bytes:
-    """The dated names-only files in one archive; members carry the day in their names and no owner or time."""
+    """The dated names-only files in one archive; members are named by day and have no owner or time."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for path in sorted(folder.glob("sdn_names_*.csv.xz")):
@@ -159,10 +220,13 @@ def main(shared: Path) -> None:
             (shared / "cn_lists" / "cn_countermeasures_uel_export_control_2026.csv").read_bytes()
         ),
     }
-    TARGET.mkdir(parents=True, exist_ok=True)
+    tables = {}
     for name, content in built.items():
         (TARGET / name).write_bytes(content)
         print(f"{name:45} {len(content):>9,} bytes  sha256 {hashlib.sha256(content).hexdigest()}")
+        if name in FACTS:
+            tables[name] = table(name, content, FACTS[name])
+    write_manifest(tables)
 
 
 if __name__ == "__main__":

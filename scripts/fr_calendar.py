@@ -1,6 +1,7 @@
 """Build `data/law/fr_calendar.csv`: on which day the rule behind a Federal Register citation took effect.
 
-Reads facts (citation, day) from the files of ../shared/data; prints what does not fit. Called by build_snapshot.py.
+Reads facts (citation, day) from the files of ../shared/data; prints what does not fit. Called by
+build_snapshot.py.
 """
 
 from __future__ import annotations
@@ -20,42 +21,48 @@ _PRINTED = re.compile(
 )
 Page = tuple[int, int]
 
-# Facts that sources state otherwise than the CSL, or more exactly. (earliest, latest, source, confidence, note)
+# Facts that sources state otherwise than the CSL, or more exactly. (earliest, latest, source, confidence,
+# note)
 STATED: dict[Page, tuple[str, str, str, str, str]] = {
     (84, 22961): (
         "2019-05-16",
         "2019-05-21",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2019-05-21); the listing of Huawei is held to have taken effect on 2019-05-16.",
+        "The CSL gives the day of publication (2019-05-21); Huawei's listing is held to have taken effect "
+        "on 2019-05-16.",
     ),
     (84, 22963): (
         "2019-05-16",
         "2019-05-21",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2019-05-21); the listing of Huawei is held to have taken effect on 2019-05-16.",
+        "The CSL gives the day of publication (2019-05-21); Huawei's listing is held to have taken effect "
+        "on 2019-05-16.",
     ),
     (84, 43495): (
         "2019-08-19",
         "2019-08-21",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2019-08-21); the rule is held to have taken effect on 2019-08-19.",
+        "The CSL gives the day of publication (2019-08-21); the rule is held to have taken effect on "
+        "2019-08-19.",
     ),
     (85, 51603): (
         "2020-08-17",
         "2020-08-20",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on 2020-08-17.",
+        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on "
+        "2020-08-17.",
     ),
     (85, 51596): (
         "2020-08-17",
         "2020-08-20",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on 2020-08-17.",
+        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on "
+        "2020-08-17.",
     ),
     (90, 14032): (
         "2025-03-25",
@@ -107,7 +114,7 @@ def _iso(text: str) -> date | None:
 
 
 def _plausible(page: Page, day: date) -> bool:
-    """Volume v is the year 1935 + v; a rule of its first days may have taken effect in the last days before."""
+    """Volume v is the year 1935 + v; a rule of its first days may bind from the last days before."""
     year = 1935 + page[0]
     return date(year - 1, 12, 15) <= day <= date(year, 12, 31)
 
@@ -220,7 +227,8 @@ def rows(shared: Path) -> list[list[str]]:
 
 def write(shared: Path, target: Path) -> None:
     """Write the calendar to `target`."""
-    columns = "citation effective_earliest effective_latest published source confidence note".split()
+    days = ["effective_earliest", "effective_latest", "published"]
+    columns = ["citation", *days, "source", "confidence", "note"]
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
@@ -239,18 +247,19 @@ def _issue(page: Page, facts: dict[Page, Fact]) -> tuple[date, str] | None:
 def _infer_issues(
     pages: list[Page], issue: dict[Page, tuple[date, str] | None], facts: dict[Page, Fact]
 ) -> None:
-    """A rule's first page stands in the issue of the row pages that follow it, where the days agree."""
+    """A rule's first page stands in the issue of the row pages around it, where the days agree."""
     for index, page in enumerate(pages):
         if issue[page] or not facts[page].starts:
             continue
         start, _ = _chosen(facts[page])
-        for later in pages[index + 1 :]:
-            known = issue[later]
-            if later[0] != page[0] or later[1] - page[1] > 40:
-                break
-            if known and facts[later].published:
-                if timedelta(0) <= known[0] - start <= timedelta(days=14):
-                    issue[page] = (known[0], f"day of publication from {later[0]} FR {later[1]}")
+        after = next((one for one in pages[index + 1 :] if facts[one].published), None)
+        before = next((one for one in reversed(pages[:index]) if facts[one].published), None)
+        for other in (after, before):
+            if other is None or other[0] != page[0] or abs(other[1] - page[1]) > 40:
+                continue
+            known = issue[other]
+            if known and timedelta(0) <= known[0] - start <= timedelta(days=14):
+                issue[page] = (known[0], f"day of publication from {other[0]} FR {other[1]}")
                 break
 
 
@@ -267,14 +276,20 @@ def _chosen(fact: Fact) -> tuple[date, str]:
 
 def _same_rule(table: list[list[str]]) -> list[list[str]]:
     """A page whose start date is the day of publication, while the rule that holds it took effect before."""
-    for rule, row in zip(table, table[1:], strict=False):
-        same_issue = rule[0].split(" ")[0] == row[0].split(" ")[0] and rule[3] and rule[3] == row[3]
-        if same_issue and row[1] == row[2] == row[3] and rule[1] and rule[2] < row[3]:
-            row[6] = "; ".join(
-                filter(None, (f"CSL start_date is the day of publication; {rule[0]} took effect on {rule[2]}", row[6]))
-            )
-            row[1], row[2], row[5] = rule[1], rule[2], "calculated"
-            print(f"  {row[0]}: day of effect taken from {rule[0]}, {rule[2]}")
+    for index, row in enumerate(table):
+        volume, page = row[0].split(" FR ")
+        if not (row[3] and row[1] == row[2] == row[3]):
+            continue
+        for rule in (*reversed(table[:index]), *table[index + 1 :]):
+            other_volume, other_page = rule[0].split(" FR ")
+            # The rule starts before the page; a later page of it may be cited alone, a few pages on.
+            near = -10 <= int(page) - int(other_page) <= 60
+            if other_volume == volume and near and rule[3] == row[3] and rule[1] and rule[2] < row[3]:
+                taken = f"CSL start_date is the day of publication; {rule[0]} took effect on {rule[2]}"
+                row[1], row[2], row[5] = rule[1], rule[2], "calculated"
+                row[6] = "; ".join(filter(None, (taken, row[6])))
+                print(f"  {row[0]}: day of effect taken from {rule[0]}, {rule[2]}")
+                break
     return table
 
 
@@ -286,7 +301,9 @@ def _in_order(table: list[list[str]]) -> list[list[str]]:
         before = [one[3] for one in kept if one[0].startswith(f"{volume} FR ") and one[3]]
         after = [one[3] for one in table[index + 1 :] if one[0].startswith(f"{volume} FR ") and one[3]]
         day = row[3] or row[2]
-        early = before and day < (date.fromisoformat(before[-1]) - timedelta(days=14 * (not row[3]))).isoformat()
+        early = (
+            before and day < (date.fromisoformat(before[-1]) - timedelta(days=14 * (not row[3]))).isoformat()
+        )
         # One wrong day after it must not drop a right one: most of the next three decide.
         late = sum(day > other for other in after[:3]) > len(after[:3]) / 2
         if early or late:

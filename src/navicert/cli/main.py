@@ -100,7 +100,7 @@ class LazyGroup(TyperGroup):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        if cmd_name not in self.commands:
+        if self.commands.get(cmd_name) is None:
             self.commands[cmd_name] = _load(cmd_name, entry)
         return self.commands[cmd_name]
 
@@ -110,12 +110,9 @@ class LazyGroup(TyperGroup):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As Typer does, with the nearest command for a mistyped one."""
+        """As Typer does; it takes the nearest command for a mistyped one from `commands`."""
         self.commands = {**dict.fromkeys(COMMANDS), **self.commands}  # type: ignore[dict-item]
-        try:
-            return super().resolve_command(ctx, args)
-        finally:
-            self.commands = {name: made for name, made in self.commands.items() if made is not None}
+        return super().resolve_command(ctx, args)
 
 
 def _load(name: str, entry: Entry) -> Any:
@@ -137,22 +134,10 @@ app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,
     no_args_is_help=True,
+    invoke_without_command=True,
     epilog=_epilog(('navicert screen "Zhipu AI"', "navicert lists status")),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-
-
-def _print_version(wanted: bool) -> None:
-    if not wanted:
-        return
-    from navicert import __version__
-
-    typer.echo(f"navicert {__version__}")
-    # The eager flag runs before --workspace is read; the environment and the settings file still count.
-    from navicert.cli.workspace import data_version
-
-    typer.echo(data_version())
-    raise typer.Exit
 
 
 @app.callback()
@@ -168,13 +153,7 @@ def top(
     no_color: Annotated[bool, typer.Option("--no-color", help="No colors (also: NO_COLOR)")] = False,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress line")] = False,
     version: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            help="Print the version of the program and of the lists",
-            callback=_print_version,
-            is_eager=True,
-        ),
+        bool, typer.Option("--version", help="Print the version of the program and of the lists")
     ] = False,
 ) -> None:
     """Screen parties against US export-control lists: on any date, in any script, with the reason.
@@ -195,6 +174,15 @@ def top(
         logging.basicConfig(
             level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
         )
+    if version:
+        from navicert import __version__
+        from navicert.cli.workspace import data_version
+
+        typer.echo(f"navicert {__version__}")
+        typer.echo(data_version(context.obj))
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def run(arguments: list[str]) -> int:

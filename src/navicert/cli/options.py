@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from navicert.config import Loaded
+
 
 @dataclass(slots=True)
 class Session:
@@ -58,6 +60,13 @@ class Session:
             soft_wrap=False,
             width=None if stream.isatty() or "COLUMNS" in os.environ else 100,
         )
+
+    def settings(self) -> Loaded:
+        """The settings that count for this command, with the source of each."""
+        from navicert.config import load_settings
+
+        flags = {"workspace": self.workspace, "color": None if self.color else False}
+        return load_settings(flags, config_file=self.config)
 
     def say(self, message: str) -> None:
         """Tell the person something on stderr; not with `--quiet`."""
@@ -132,7 +141,7 @@ def read_threshold(text: str, option: str = "--threshold") -> int:
         InvalidInput: for anything that is no number from 0 to 100.
     """
     value = text.strip().removesuffix("%")
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?|\.\d{1,6}", value, re.ASCII) or float(value) > 100:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?|\.\d{1,6}", value, re.ASCII) or not 0 < float(value) <= 100:
         raise InvalidInput(f"{option}: {text!r} is no score; write 0.70 or 70", option)
     number = float(value)
     percent = number > 1 or text.strip().endswith("%")
@@ -164,6 +173,22 @@ def read_lists(text: str, known: Iterable[str], option: str = "--lists") -> tupl
             f"{option}: name at least one list; known lists: {', '.join(sorted(codes))}", option
         )
     return tuple(out)
+
+
+def read_country_option(text: str | None, option: str = "--country") -> str | None:
+    """The country that a person wrote, as ISO 3166-1 alpha-2; None where the option was left out.
+
+    Raises:
+        InvalidInput: for a country that is not known.
+    """
+    if text is None:
+        return None
+    from navicert.names.places import country_code
+
+    code = country_code(text)
+    if code is None:
+        raise InvalidInput(f"{option}: {text!r} is no country; use a code of ISO 3166 such as CN", option)
+    return code
 
 
 def json_mode(arguments: Iterable[str]) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from navicert.exchange.columns import Columns, read_kind
-from navicert.exchange.countries import read_country
 from navicert.model.party import Identifier, Party, PartyKind
+from navicert.names.places import country_code
 
 MAX_NAME: Final = 1000
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
@@ -117,7 +117,7 @@ def readable(cell: str) -> str:
 def _country(text: str, notes: list[str]) -> str | None:
     if not text:
         return None
-    code = read_country(text)
+    code = country_code(text)
     if code is None:
         notes.append(f"country {text[:60]!r} is not known and was left out; use ISO 3166 codes such as CN")
     return code

@@ -10,14 +10,15 @@ import io
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Literal
 
-from navicert.errors import InvalidInput, NotFound
+from navicert.errors import InvalidInput
 from navicert.exchange.columns import Columns, find_columns, looks_like_header
 from navicert.exchange.parties import BadRow, Row, read_row, readable
-from navicert.exchange.text import Lines, find_delimiter, open_text, records
+from navicert.exchange.text import Lines, find_delimiter, open_file, open_text, records
 
 __all__ = ["SUFFIXES", "BadRow", "Row", "Table", "read_file", "read_stream"]
 
@@ -47,8 +48,11 @@ class Table:
     delimiter: str = ","
 
 
-def read_file(path: Path, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None) -> Table:
-    """Read the parties of a file.
+@contextmanager
+def read_file(
+    path: Path, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None
+) -> Iterator[Table]:
+    """Read the parties of a file, which stays open as long as the block.
 
     Args:
         path: its suffix says what it is (`SUFFIXES`).
@@ -64,18 +68,14 @@ def read_file(path: Path, *, mapping: Mapping[str, str] | None = None, encoding:
         raise InvalidInput(
             f"{path.name}: what ends in {path.suffix!r} is not read; known: {', '.join(SUFFIXES)}"
         )
-    try:
-        stream = path.open("rb")
-    except FileNotFoundError as error:
-        raise NotFound(f"there is no file {str(path)!r}") from error
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be opened ({error.strerror})") from error
-    if form == "xlsx":
-        from navicert.exchange.workbook import sheet_rows
+    with open_file(path) as stream:
+        if form == "xlsx":
+            from navicert.exchange.workbook import sheet_rows
 
-        with stream:
-            return _cells_table(sheet_rows(stream, path.name), mapping)
-    return _text_table(stream, form, path.suffix.lower(), mapping, encoding)
+            yield _cells_table(sheet_rows(stream, path.name), mapping)
+        else:
+            with open_text(stream, encoding) as text:
+                yield _text_table(text, form, path.suffix.lower(), mapping)
 
 
 def read_stream(
@@ -91,17 +91,13 @@ def read_stream(
     Raises:
         InvalidInput: the bytes are no text, or no column holds the name.
     """
-    return _text_table(stream, None, "", mapping, encoding)
+    return _text_table(open_text(stream, encoding), None, "", mapping)
 
 
 def _text_table(
-    stream: IO[bytes],
-    form: Form | None,
-    suffix: str,
-    mapping: Mapping[str, str] | None,
-    encoding: str | None,
+    stream: io.TextIOBase, form: Form | None, suffix: str, mapping: Mapping[str, str] | None
 ) -> Table:
-    lines = Lines(open_text(stream, encoding))
+    lines = Lines(stream)
     try:
         first = list(itertools.islice(lines, 20))
         lines.back(first)

@@ -7,9 +7,11 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Final
 
-from navicert.errors import InvalidInput
+from navicert.errors import InvalidInput, NotFound
 
 SAMPLE: Final = 64 * 1024
 MAX_LINE: Final = 100_000  # characters; below the limit of the csv module for one field
@@ -81,6 +83,24 @@ def _mostly_foreign(sample: bytes) -> bool:
         else:
             bad += 1
     return bad > 1 and bad > good
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file for reading; closed at the end of the block.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it cannot be opened.
+    """
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {str(path)!r}") from error
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be opened ({error.strerror})") from error
+    with stream:
+        yield stream
 
 
 def open_text(stream: IO[bytes], encoding: str | None) -> io.TextIOWrapper:

@@ -1,12 +1,13 @@
 """On which day the rule behind a Federal Register citation took effect.
 
-List rows cite a page, not a day: "90 FR 4617". `data/law/fr_calendar.csv` holds the days that published sources
-state for those pages (CSL start dates, the dates that the eCFR prints beside its citations, the rules themselves),
-each with its source and confidence. Two facts carry the rest: pages of a volume grow with publication days, and a
-volume is a year (volume 90 is 2025). So a page between two known ones is bounded by them, and nothing is guessed.
+List rows cite a page, not a day: "90 FR 4617". `data/law/fr_calendar.csv` holds the days that published
+sources state for those pages (CSL start dates, the dates that the eCFR prints beside its citations, the rules
+themselves), each with its source and confidence. Two facts carry the rest: pages of a volume grow with
+publication days, and a volume is a year (volume 90 is 2025). So a page between two known ones is bounded by
+them, and nothing is guessed.
 
-Sources cite either the first page of a rule or the page of the row (90 FR 4617 and 90 FR 4619): a page belongs to
-the rule that starts next below it on the same publication day.
+Sources cite either the first page of a rule or the page of the row (90 FR 4617 and 90 FR 4619): a page
+belongs to the rule that starts next below it on the same publication day.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from navicert.lists.days import read_day
 from navicert.lists.source import data_text
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
@@ -28,8 +30,8 @@ from navicert.model.history import Removal
 _CITATION = re.compile(r"\s*(\d{1,3})\s*F\.?\s*R\.?\s*(\d{1,6})\s*", re.IGNORECASE)
 # Volume 1 of the Federal Register is 1936.
 _YEAR_ZERO = 1935
-# Entity List rules take effect on the day of publication or before it. The longest lead in the calendar is 5 days
-# (`scripts/build_snapshot.py` prints it); two weeks leave room for one not seen yet.
+# Entity List rules take effect on the day of publication or before it. The longest lead in the calendar is 6
+# days (`scripts/build_snapshot.py` prints it); two weeks leave room for one not seen yet.
 _LEAD = timedelta(days=14)
 
 
@@ -38,8 +40,8 @@ class CalendarRow:
     """What is known of one cited page.
 
     Attributes:
-        effective: the day the rule took effect, exact or bounded; None where only the publication day is known.
-        published: the day of that issue of the Federal Register.
+        effective: the day the rule took effect, exact or bounded; None where only the publication day is
+        known. published: the day of that issue of the Federal Register.
         source: who states it.
         confidence: `seen` in a published source, `known` from elsewhere, or `calculated`.
         note: what does not fit, where sources differ, and what was chosen.
@@ -71,6 +73,45 @@ class Amendment:
     source: str
     confidence: str
     note: str
+
+
+# A citation as rows print it, with the day of publication where they print that too: "76 FR 71869, 11/21/11",
+# "46 F.R. 46154 9/17/81", "73 FR 54504 (9/22/2008)", "76 FR No. 197 (10/12/2011)", "Vol. 59, No. 44,
+# 03/07/1994".
+_PRINTED = re.compile(
+    r"(?:\b(?P<volume>\d{1,3})\.?\s*F\.?\s*R\.?|\bVol\. (?P<vol>\d{1,3}),)\s*"
+    r"(?:(?P<number>No\. ?\d+)|(?P<page>\d{1,6}))(?:,? \(?no\. ?\d+\)?)?"
+    r"(?:\s*(?:preview citation details)?[,\s(]*(?P<day>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A Federal Register citation in a row, with the day of publication where the row prints it."""
+
+    citation: Citation
+    published: date | None
+
+
+def cited(text: str) -> tuple[Cited, ...]:
+    """Every Federal Register citation in a row's citation field, in order, each once.
+
+    A citation of an issue ("Vol. 59, No. 44, 03/07/1994") instead of a page is kept as such, without an
+    address.
+    """
+    found: dict[str, Cited] = {}
+    for match in _PRINTED.finditer(text):
+        volume = int(match["volume"] or match["vol"])
+        day = read_day(match["day"]) if match["day"] else None
+        if match["page"]:
+            key = f"{volume} FR {int(match['page'])}"
+            url = f"https://www.federalregister.gov/citation/{volume}-FR-{int(match['page'])}"
+        else:
+            key, url = f"{volume} FR, {match['number'].capitalize()}", None
+        if key not in found or (found[key].published is None and day):
+            found[key] = Cited(Citation(key, url), day)
+    return tuple(found.values())
 
 
 def _day(text: str) -> date | None:
@@ -118,8 +159,8 @@ def effective(citation: Citation | str, published: date | None = None) -> DateBo
         published: the day of publication, where the row prints it beside the citation.
 
     Returns:
-        The day or its bounds, with the source in words. None where the text is no Federal Register citation, or
-        its volume is not of a year from 1936 on.
+        The day or its bounds, with the source in words. None where the text is no Federal Register citation,
+        or its volume is not of a year from 1936 on.
     """
     match = _CITATION.fullmatch(citation if isinstance(citation, str) else citation.text)
     if not match or not 1 <= int(match[1]) <= 9999 - _YEAR_ZERO:
@@ -138,7 +179,9 @@ def effective(citation: Citation | str, published: date | None = None) -> DateBo
         rule = _rule_below(rows[:index], issue)
         if rule and rule.effective:
             bounds = rule.effective
-            return DateBound(bounds.earliest, bounds.latest, text if bounds.precision == "day" else bounds.source)
+            return DateBound(
+                bounds.earliest, bounds.latest, text if bounds.precision == "day" else bounds.source
+            )
         return DateBound(issue - _LEAD, issue, f"{text}, published {issue}")
     return _between(text, volume, below, above)
 
@@ -185,7 +228,9 @@ def amendments() -> tuple[Amendment, ...]:
             names=tuple(row["names"]),
             action=row["action"],
             effective=DateBound(
-                row.get("effective") or row["earliest"], row.get("effective") or row["latest"], row["citation"]
+                row.get("effective") or row["earliest"],
+                row.get("effective") or row["latest"],
+                row["citation"],
             ),
             citation=row["citation"],
             source=row["source"],

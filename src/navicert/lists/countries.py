@@ -1,14 +1,15 @@
 """Which country a list means by the name it prints: "Korea, South", "DPRK", "Burma", "Russian".
 
-The spellings are data (`data/lists/country_names.csv`): OFAC's own table with its ISO codes, and the spellings that
-other authorities print. A name that is not in it is unknown, never guessed.
+The spellings are data (`data/lists/country_names.csv`): OFAC's own table with its ISO codes, and the
+spellings that other authorities print. A name that is not in it is unknown, never guessed.
 """
 
 from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
+
+from navicert.lists.source import data_text
 
 
 def fold(value: str) -> str:
@@ -18,7 +19,7 @@ def fold(value: str) -> str:
 
 @cache
 def _codes() -> dict[str, str]:
-    text = files("navicert").joinpath("data", "lists", "country_names.csv").read_text(encoding="utf-8")
+    text = data_text("lists", "country_names.csv")
     return {fold(row["name"]): row["code"] for row in csv.DictReader(text.splitlines())}
 
 

@@ -8,11 +8,23 @@ from datetime import date
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sept sep|october oct|november nov|december dec".split("|"),
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
         start=1,
     )
-    for name in names.split()
+    for name in names
 }
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})")
@@ -66,8 +78,8 @@ def birth_date(text: str) -> str | None:
     """A date of birth in the form of `Party.birth_dates`.
 
     Args:
-        text: "31 Aug 1960", "Aug 1960", "1960". Approximate dates ("circa 1960") and ranges give None: a wrong day
-            would tell two records of one person apart.
+        text: "31 Aug 1960", "Aug 1960", "1960". Approximate dates ("circa 1960") and ranges give None: a
+            wrong day would tell two records of one person apart.
 
     Returns:
         "1960-08-31", "1960-08" or "1960".
@@ -90,8 +102,8 @@ def birth_dates(text: str) -> tuple[str, ...]:
     """The dates of birth that a text names, each in the form of `Party.birth_dates`.
 
     Args:
-        text: as for `birth_date`, or a range: "01 Jan 1958 to 31 Dec 1958" is the year 1958, "1955 to 1957" is any
-            of three years.
+        text: as for `birth_date`, or a range: "01 Jan 1958 to 31 Dec 1958" is the year 1958, "1955 to 1957"
+            is any of three years.
 
     Returns:
         Nothing for approximate dates and ranges over more than five years.

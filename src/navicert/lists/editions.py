@@ -1,27 +1,28 @@
 """One party through the editions of a list that is published whole, again and again, without numbers.
 
 A company recurs in each edition, sometimes under a new name. It keeps one id if its name is the same but for
-punctuation and legal form, if one of its other names was its name before, or if the two share an alias and the first
-word of their names. Within one edition two rows are always two parties.
+punctuation and legal form, if one of its other names was its name before, or if the two share an alias and
+the first word of their names. Within one edition two rows are always two parties.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
 from navicert.lists.countries import fold
+from navicert.lists.names_in_rows import make_name
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, entry_id
-from navicert.model.party import Name
 
 _BRACKET_TAIL = re.compile(r"^(.+\S)\s*\(([^()]+)\)$")
 _LEGAL_TAIL = re.compile(
-    r"(?:[\s,.]+(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|plc|jsc|\(limited\)))+[\s.,]*$", re.I
+    r"(?:[\s,.]+(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|plc|jsc|\(limited\)))+[\s.,]*$",
+    re.I,
 )
 
 
@@ -50,7 +51,8 @@ class EditionRow:
 
     Attributes:
         name: the primary name; aliases and former names beside it.
-        ends: the day that the source itself gives for the end of the entry.
+        ends: what the source itself says of the end of the entry. A bound without a latest day is an end that
+            may not have come to be (an edition that was withdrawn): the next edition decides.
         body: the entry without id, dates and citations.
     """
 
@@ -58,8 +60,12 @@ class EditionRow:
     name: str
     aliases: tuple[str, ...]
     former: tuple[str, ...]
-    ends: date | None
+    ends: DateBound | None
     body: Entry
+
+
+# Entry id -> the entry and what its newest row says of its end.
+_State = dict[str, tuple[Entry, DateBound | None]]
 
 
 @dataclass(slots=True)
@@ -70,7 +76,7 @@ class _Track:
     named: bool = False
     citations: list[Citation] = field(default_factory=list)
 
-    def keys(self) -> set[str]:
+    def name_keys(self) -> set[str]:
         return {name_key(row.name) for row in self.rows}
 
     def names(self) -> set[str]:
@@ -82,7 +88,7 @@ class _Track:
     def stands(self, day: date) -> bool:
         """Whether the party is on the list that day: the latest edition names it and its end has not come."""
         ends = self.rows[-1].ends if self.rows else None
-        return self.named and (ends is None or ends > day)
+        return self.named and (ends is None or ends.latest is None or ends.latest > day)
 
 
 def split_bracket(name: str) -> tuple[str, str | None]:
@@ -111,7 +117,9 @@ def _related(row: EditionRow, track: _Track) -> bool:
     known = track.all_names()
     if fold(row.name) in known or former & known or others & track.names():
         return True
-    return bool(others & known) and _first_word(row.name) in {_first_word(earlier.name) for earlier in track.rows}
+    return bool(others & known) and _first_word(row.name) in {
+        _first_word(earlier.name) for earlier in track.rows
+    }
 
 
 def _match(rows: Sequence[EditionRow], tracks: Sequence[_Track]) -> dict[int, _Track]:
@@ -121,7 +129,7 @@ def _match(rows: Sequence[EditionRow], tracks: Sequence[_Track]) -> dict[int, _T
     # Equal names first, so that an alias never takes a party from the row that bears its name.
     by_name: dict[str, _Track] = {}
     for track in tracks:
-        for key in track.keys():
+        for key in track.name_keys():
             by_name.setdefault(key, track)
     for position, row in enumerate(rows):
         known = by_name.get(name_key(row.name))
@@ -143,7 +151,7 @@ def _match(rows: Sequence[EditionRow], tracks: Sequence[_Track]) -> dict[int, _T
 def _entry(track: _Track, list_code: str) -> Entry:
     row = track.rows[-1]
     seen = {fold(row.name)}
-    names = [Name(row.name)]
+    names = [make_name(row.name)]
     older = [earlier.name for earlier in track.rows[:-1] if name_key(earlier.name) != name_key(row.name)]
     spelled = [earlier.name for earlier in track.rows[:-1] if name_key(earlier.name) == name_key(row.name)]
     groups = (("former", (*row.former, *older)), ("alias", (*row.aliases, *spelled)))
@@ -151,7 +159,7 @@ def _entry(track: _Track, list_code: str) -> Entry:
         for value in values:
             if value and fold(value) not in seen:
                 seen.add(fold(value))
-                names.append(Name(value, "former" if kind == "former" else "alias"))
+                names.append(make_name(value, "former" if kind == "former" else "alias"))
     since = track.since or row.edition
     return replace(
         row.body,
@@ -170,18 +178,18 @@ def follow(
 
     Args:
         rows: of all editions, in any order.
-        whole: every edition restates the list. Otherwise an edition restates it only if it names again more than
-            half of the parties that stand; one that does not adds to the list.
+        whole: every edition restates the list. Otherwise an edition restates it only if it names again more
+            than half of the parties that stand; one that does not adds to the list.
 
     Yields:
-        Each edition, oldest first, with the entries that stand after it. The last edition that has an entry gives
-        its end: the day the source states, or the edition that leaves it out.
+        Each edition, oldest first, with the entries that stand after it. The last edition that has an entry
+        gives its end: the day the source states, or the edition that leaves it out.
     """
     by_edition: dict[date, list[EditionRow]] = {}
     for row in rows:
         by_edition.setdefault(row.edition.day, []).append(row)
     tracks: dict[str, _Track] = {}
-    states: list[tuple[Edition, dict[str, tuple[Entry, date | None]]]] = []
+    states: list[tuple[Edition, _State]] = []
     for day in sorted(by_edition):
         current = by_edition[day]
         matched = _match(current, list(tracks.values()))
@@ -202,19 +210,28 @@ def follow(
 
 
 def _with_ends(
-    states: Sequence[tuple[Edition, Mapping[str, tuple[Entry, date | None]]]], list_code: str
+    states: Sequence[tuple[Edition, _State]], list_code: str
 ) -> Iterator[tuple[Edition, tuple[Entry, ...]]]:
     for (edition, state), following in zip_longest(states, states[1:]):
         entries = []
         for key, (entry, stated) in state.items():
-            end = None
-            if following is None or key not in following[1]:
-                if stated is not None:
-                    end = DateBound.on(stated, f"{list_code} history file")
-                elif following is not None:
-                    end = following[0].bound(list_code)
+            goes_on = following is not None and key in following[1]
+            if goes_on and following[1][key][0].listed_from == entry.listed_from:
+                end = None
+            elif following is None or (stated is not None and stated.latest is not None):
+                end = stated if stated is not None and stated.latest is not None else None
+            else:
+                end = _left_out(following[0], stated, list_code)
             entries.append(replace(entry, listed_to=end))
         yield edition, tuple(entries)
+
+
+def _left_out(edition: Edition, stated: DateBound | None, list_code: str) -> DateBound:
+    """The end of an entry that an edition leaves out; a withdrawn edition may have ended it before."""
+    bound = edition.bound(list_code)
+    if stated is None or stated.earliest is None or stated.earliest > edition.day:
+        return bound
+    return DateBound(stated.earliest, bound.latest, f"{stated.source}; {bound.source}")
 
 
 def _new(tracks: dict[str, _Track], row: EditionRow, list_code: str) -> _Track:

@@ -16,10 +16,11 @@ Pure: versions in, states out. The rules, in the order in which they decide:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from navicert.lists.amendment import fold, folded_names, read_over
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
 from navicert.model.history import EntryState, Removal, VersionChanges
@@ -27,31 +28,16 @@ from navicert.model.listing import Entry, ListVersion
 
 Effective = Callable[[Citation], DateBound | None]
 
-# What a row says. The other fields of an entry are derived from these, or say where they stand.
-_TEXT = (
-    "names",
-    "addresses",
-    "countries",
-    "identifiers",
-    "birth_dates",
-    "programs",
-    "subordinate_to",
-    "excludes",
-    "license_requirement",
-    "review_policy",
-    "remarks",
-)
-_SILENT = ("raw", "source_url")
 _DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One row laid over what was known of the entry."""
+class _Step:
+    """What one version teaches, while it is read."""
 
-    entry: Entry
-    amended: bool = False
-    learned: bool = False
+    version: ListVersion
+    opened: list[EntryState] = field(default_factory=list)
+    closed: list[EntryState] = field(default_factory=list)
 
 
 class History:
@@ -81,7 +67,8 @@ class History:
         self._effective: Effective = effective or (lambda citation: None)
         self._removals = _by_name(removal for removal in removals if removal.list_code == code)
         self._live: dict[str, EntryState] = {}
-        self._gone: dict[str, EntryState] = {}
+        # Ended texts of each entry's latest spell; of an entry that is not live, the last one ended by removal.
+        self._past: dict[str, list[EntryState]] = {}
         self._ordinals = dict(ordinals or {})
         self._row_ids: dict[str, str] = {}
         for state in sorted(states, key=lambda state: state.ordinal):
@@ -100,40 +87,43 @@ class History:
             raise ValueError(f"{version.code} is not {self.code}")
         if self.previous is not None and version.published < self.previous:
             raise ValueError(f"{self.code} of {version.published} is older than that of {self.previous}")
-        opened: list[EntryState] = []
-        closed: list[tuple[str, int]] = []
+        step = _Step(version)
         rows = self._rows(version)
-        for entry_id, live in list(self._live.items()):
+        for entry_id, live in self._live.items():
             if entry_id not in rows:
-                closed.append((entry_id, live.ordinal))
-                opened.append(self._removed(live, version))
+                self._removed(step, live)
         for entry_id, (row_id, row) in rows.items():
             known = self._live.get(entry_id)
             if known is None:
-                opened.append(self._first(entry_id, row_id, row, version))
-                continue
-            later = self._again(known, row_id, row, version)
-            if later:
-                closed.append((entry_id, known.ordinal))
-                opened.extend(later)
-        for state in opened:
-            self._remember(state)
+                step.opened.append(self._first(entry_id, row_id, row, version))
+            else:
+                self._again(step, known, row_id, row)
+        self._take(step)
         self.previous = version.published
-        return VersionChanges(tuple(opened), tuple(closed), version.published)
+        closed = tuple((state.entry.id, state.ordinal) for state in step.closed)
+        return VersionChanges(tuple(step.opened), closed, version.published)
 
     # --- rows and ids ---------------------------------------------------------------------------------------
+
+    def _take(self, step: _Step) -> None:
+        for state in step.closed:
+            past = self._past.get(state.entry.id, [])
+            self._past[state.entry.id] = [old for old in past if old.ordinal != state.ordinal]
+        for state in step.opened:
+            self._remember(state)
 
     def _remember(self, state: EntryState) -> None:
         entry_id = state.entry.id
         self._ordinals[entry_id] = max(state.ordinal, self._ordinals.get(entry_id, 0))
         if state.row_id != entry_id:
             self._row_ids[state.row_id] = entry_id
+        past = [old for old in self._past.get(entry_id, ()) if old.spell == state.spell]
         if state.text_to is None:
             self._live[entry_id] = state
-            self._gone.pop(entry_id, None)
         else:  # The text that replaced an amended one follows it, and makes the entry live again.
             self._live.pop(entry_id, None)
-            self._gone[entry_id] = state
+            past.append(state)
+        self._past[entry_id] = past
 
     def _next(self, entry_id: str) -> int:
         self._ordinals[entry_id] = self._ordinals.get(entry_id, 0) + 1
@@ -160,12 +150,12 @@ class History:
         """Each row that went with the id of the one row that came in its place."""
         by_name: dict[str, list[str]] = {}
         for row_id, row in fresh.items():
-            for folded in _folded_names(row):
+            for folded in folded_names(row):
                 by_name.setdefault(folded, []).append(row_id)
         pairs: list[tuple[Entry, str]] = []
         taken: set[str] = set()
         for old in missing:
-            near = {row_id for folded in _folded_names(old) for row_id in by_name.get(folded, ())} - taken
+            near = {row_id for folded in folded_names(old) for row_id in by_name.get(folded, ())} - taken
             found = [row_id for row_id in near if self._same_rule(old, fresh[row_id])]
             if len(found) == 1:
                 taken.add(found[0])
@@ -188,7 +178,7 @@ class History:
     # --- states ---------------------------------------------------------------------------------------------
 
     def _first(self, entry_id: str, row_id: str, row: Entry, version: ListVersion) -> EntryState:
-        gone = self._gone.get(entry_id)
+        gone = self._past[entry_id][-1] if self._past.get(entry_id) else None
         listed_from = self._listing_day(row, version, gone)
         text_from = listed_from
         if len(row.citations) > 1:
@@ -208,59 +198,52 @@ class History:
             version.published,
         )
 
-    def _again(self, known: EntryState, row_id: str, row: Entry, version: ListVersion) -> list[EntryState]:
-        """The states that a row seen again adds; none where it says what was known."""
-        reading = _read_over(known, row, version)
+    def _again(self, step: _Step, known: EntryState, row_id: str, row: Entry) -> None:
+        """Add the states that a row seen again teaches; none where it says what was known."""
+        version = step.version
+        reading = read_over(known, row, version)
         dates = self._dates(known, reading.entry, row, version)
-        learned = reading.learned or row_id != known.row_id or dates
-        if not reading.amended and not learned:
-            return []
-        entry = replace(reading.entry, **dates) if dates else reading.entry
-        covers = known.covers | version.covers
-        now = version.published
-        states: list[EntryState] = []
-        text_from = entry.text_from
+        if not (reading.amended or reading.learned or dates or row_id != known.row_id):
+            return
+        if dates:
+            self._redate(step, known, dates)
+        step.closed.append(known)
+        entry = replace(reading.entry, **dates)
         if reading.amended:
             text_from = self._amendment_day(known.entry, row, version)
-            before = replace(
-                known,
-                entry=replace(known.entry, listed_from=entry.listed_from, listed_to=entry.listed_to),
-                ordinal=self._next(known.entry.id),
-                text_to=text_from,
-                known_from=now,
-            )
-            states.append(before)
-        states.append(
-            EntryState(
-                replace(entry, text_from=text_from),
-                self._next(known.entry.id),
-                known.spell,
-                None,
-                covers,
-                version.publisher,
-                row_id,
-                now,
-            )
-        )
-        return states
+            before = replace(known.entry, **dates)
+            step.opened.append(self._later(step, known, entry=before, text_to=text_from))
+            entry = replace(entry, text_from=text_from)
+        covers = known.covers | version.covers
+        changes = {"entry": entry, "covers": covers, "publisher": version.publisher, "row_id": row_id}
+        step.opened.append(self._later(step, known, **changes))
 
-    def _removed(self, live: EntryState, version: ListVersion) -> EntryState:
-        bounds = self._between(
-            version, f"in the version of {self.previous}, not in that of {version.published}"
-        )
+    def _removed(self, step: _Step, live: EntryState) -> None:
+        version = step.version
+        words = f"in the version of {self.previous}, not in that of {version.published}"
         stated = live.entry.listed_to
         if stated is not None and stated.latest is not None and stated.latest <= version.published:
             end = stated
         else:
             removal = self._removal(live.entry, version.published)
-            end = removal.on if removal else bounds
-        return replace(
-            live,
-            entry=replace(live.entry, listed_to=end),
-            ordinal=self._next(live.entry.id),
-            text_to=end,
-            known_from=version.published,
-        )
+            end = removal.on if removal else self._between(version, words)
+        self._redate(step, live, {"listed_to": end})
+        step.closed.append(live)
+        step.opened.append(self._later(step, live, entry=replace(live.entry, listed_to=end), text_to=end))
+
+    def _redate(self, step: _Step, live: EntryState, dates: Mapping[str, Any]) -> None:
+        """Give the earlier texts of the same spell the dates of the listing as they are known now."""
+        for old in self._past.get(live.entry.id, ()):
+            changes = dict(dates)
+            if old.entry.text_from != old.entry.listed_from:
+                changes.pop("text_from", None)
+            step.closed.append(old)
+            step.opened.append(self._later(step, old, entry=replace(old.entry, **changes)))
+
+    def _later(self, step: _Step, state: EntryState, **changes: Any) -> EntryState:
+        """The state that supersedes one, from this version on."""
+        number = self._next(state.entry.id)
+        return replace(state, ordinal=number, known_from=step.version.published, **changes)
 
     # --- days -----------------------------------------------------------------------------------------------
 
@@ -315,7 +298,7 @@ class History:
             or (stated.latest and have.latest and stated.latest < have.latest)
         ):
             out["listed_from"] = stated
-            if entry.text_from == have:
+            if known.entry.text_from == have:
                 out["text_from"] = stated
         if "listed_to" in version.covers and row.listed_to != entry.listed_to:
             out["listed_to"] = row.listed_to
@@ -336,7 +319,7 @@ class History:
 
     def _removal(self, entry: Entry, missing_on: date) -> Removal | None:
         """The rule that says on which day an entry went which the version of `missing_on` lacks."""
-        for key in (entry.id, *_folded_names(entry)):
+        for key in (entry.id, *folded_names(entry)):
             for removal in self._removals.get(key, ()):
                 day = removal.on.latest
                 if day and day <= missing_on and (self.previous is None or self.previous < day):
@@ -349,66 +332,6 @@ class History:
         return DateBound(first, version.published, source)
 
 
-def _read_over(known: EntryState, row: Entry, version: ListVersion) -> _Reading:
-    """Lay a row over the text known of its entry, field by field."""
-    old = known.entry
-    changes: dict[str, Any] = {}
-    reading = _Reading(old)
-    same_publisher = known.publisher == version.publisher
-    for field in _TEXT:
-        if field not in version.covers:
-            continue
-        before, now = getattr(old, field), getattr(row, field)
-        if before == now:
-            continue
-        if field not in known.covers:
-            reading.learned = reading.learned or bool(now)
-        elif _folded(field, before) != _folded(field, now):
-            reading.amended = True
-        elif same_publisher:
-            reading.learned = True  # The same words, printed otherwise: keep the newest spelling.
-        else:
-            continue
-        changes[field] = now
-    for field in ("kind", "party_kind"):
-        before, now = getattr(old, field), getattr(row, field)
-        if now not in (before, "unknown") and (same_publisher or before == "unknown"):
-            changes[field] = now
-            reading.learned = True
-    if row.citations and row.citations != old.citations and (same_publisher or not old.citations):
-        changes["citations"] = row.citations
-        reading.learned = True
-    if changes:
-        changes |= {field: getattr(row, field) for field in _SILENT if getattr(row, field)}
-        if "license_requirement" in changes or "review_policy" in changes:
-            changes["requirement"] = row.requirement
-        reading.entry = replace(old, **changes)
-    return reading
-
-
-def _fold(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def _folded(field: str, value: Any) -> Any:
-    """What a field says, without how it is printed."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return _fold(value)
-    if field == "names":
-        return {_fold(name.value) for name in value if name.kind != "generated"}
-    if field == "addresses":
-        return {_fold(f"{address.text} {address.country or ''}") for address in value}
-    if field == "identifiers":
-        return {(_fold(one.type), _fold(one.value)) for one in value}
-    return {_fold(one) for one in value}
-
-
-def _folded_names(entry: Entry) -> list[str]:
-    return [_fold(name.value) for name in entry.names if name.kind != "generated"]
-
-
 def _days(bound: DateBound) -> tuple[date | None, date | None]:
     return bound.earliest, bound.latest
 
@@ -416,5 +339,5 @@ def _days(bound: DateBound) -> tuple[date | None, date | None]:
 def _by_name(removals: Iterable[Removal]) -> dict[str, list[Removal]]:
     found: dict[str, list[Removal]] = {}
     for removal in removals:
-        found.setdefault(removal.entry_id or _fold(removal.name), []).append(removal)
+        found.setdefault(removal.entry_id or fold(removal.name), []).append(removal)
     return found

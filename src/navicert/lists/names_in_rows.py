@@ -1,41 +1,25 @@
 """Names as list rows hold them, taken apart: aliases, former names, the parent of a sub-unit, towns glued on.
 
-A row's name field is written for a lawyer's eye: "China Electronics Technology Group Corporation 13th Research
-Institute (CETC 13). Subordinate Institution - MT Microsystems", or "Gazprom Flot, OOO (f.k.a., ...)". Matching needs
-the names alone. What is cut off is kept: as an alias, as the parent, or as a remark; the verbatim row stays in
-`Entry.raw`. The patterns are data (`data/lists/row_words.toml`).
+A row's name field is written for a lawyer's eye: "China Electronics Technology Group Corporation 13th
+Research Institute (CETC 13). Subordinate Institution - MT Microsystems", or "Gazprom Flot, OOO (f.k.a.,
+...)". Matching needs the names alone. What is cut off is kept: as an alias, as the parent, or as a remark;
+the verbatim row stays in `Entry.raw`. The patterns are data (`data/lists/row_words.toml`).
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from navicert.lists.countries import fold
+from navicert.lists.scripts import script_of
 from navicert.lists.source import clean, data_text
 from navicert.model.listing import EntryKind
 from navicert.model.party import Name, NameKind
-
-_SCRIPTS = {
-    "LATIN": "Latn",
-    "CJK": "Hani",
-    "HIRAGANA": "Jpan",
-    "KATAKANA": "Jpan",
-    "HANGUL": "Hang",
-    "CYRILLIC": "Cyrl",
-    "ARABIC": "Arab",
-    "HEBREW": "Hebr",
-    "GREEK": "Grek",
-    "THAI": "Thai",
-    "DEVANAGARI": "Deva",
-    "ARMENIAN": "Armn",
-    "GEORGIAN": "Geor",
-    "MYANMAR": "Mymr",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +81,7 @@ def _words() -> _Words:
         excludes=rule(data["facility"]["excludes"]),
         cut=tuple(rule(text) for text in data["cut"]["phrases"]),
         after=rule(data["places"]["after"]),
-        places=frozenset(_fold(place) for place in data["places"]["known"]),
+        places=frozenset(fold(place) for place in data["places"]["known"]),
         glued=rule(data["places"]["address"]),
         acronym=re.compile(data["acronym"]["pattern"]),
         weak_length=data["acronym"]["weak_length"],
@@ -105,37 +89,21 @@ def _words() -> _Words:
     )
 
 
-def _fold(value: str) -> str:
-    return "".join(ch for ch in value.casefold() if ch.isalnum())
-
-
 def name_key(name: str) -> str:
-    """What stays the same of a name between editions and sources: no case, marks, punctuation or "(SHORT FORM)".
+    """What stays the same of a name between editions and sources: no case, marks, punctuation or "(SHORT
+    FORM)".
 
     Use it to tell rows apart and to make `entry_id`, never to match parties.
     """
     from anyascii import anyascii
 
     bare = _words().acronym.sub("", name)
-    return _fold(anyascii(bare)) or _fold(bare) or name
-
-
-def script_of(value: str) -> str:
-    """ISO 15924 code of the script that most letters of a text are in; "Zyyy" where it has none."""
-    counts: dict[str, int] = {}
-    for ch in value:
-        if ch.isascii():
-            script = "Latn" if ch.isalpha() else None
-        else:
-            script = _SCRIPTS.get(unicodedata.name(ch, "").split(" ")[0]) if ch.isalpha() else None
-        if script:
-            counts[script] = counts.get(script, 0) + 1
-    return max(counts, key=lambda script: (counts[script], script)) if counts else "Zyyy"
+    return fold(anyascii(bare)) or fold(bare) or name
 
 
 def make_name(value: str, kind: NameKind = "primary") -> Name:
     """A name with its script; an alias of three letters or fewer becomes a weak one."""
-    if kind == "alias" and len(_fold(value)) <= _words().weak_length and value.isascii():
+    if kind == "alias" and len(fold(value)) <= _words().weak_length and value.isascii():
         kind = "weak_alias"
     return Name(value, kind, script_of(value))
 
@@ -148,8 +116,8 @@ def names_of_row(name: str, aliases: Iterable[str] = ()) -> RowNames:
         aliases: the alias field, one text each; a text may still hold several, joined by ";".
 
     Returns:
-        The names with the primary first. A row whose name field is empty or all marks gets the field itself as its
-        name, so that no row is lost.
+        The names with the primary first. A row whose name field is empty or all marks gets the field itself
+        as its name, so that no row is lost.
     """
     words = _words()
     text = _mend(clean(name))
@@ -164,7 +132,7 @@ def names_of_row(name: str, aliases: Iterable[str] = ()) -> RowNames:
         return RowNames((primary,), "facility_class", parent, left_out, tuple(remarks))
     found: list[tuple[str, NameKind]] = []
     head, *chain = _split_chain(unit, "primary")
-    primary_text = _cut_places(head[0]) or head[0] or text or name.strip() or "?"
+    primary_text = _cut_places(head[0]) or head[0] or text or "?"
     if parent and words.generic.match(primary_text):
         # "201 Research Institute" alone would match anyone's 201st institute.
         primary_text = f"{parent[0]} {primary_text}"
@@ -235,19 +203,24 @@ def _cut_places(text: str) -> str:
         return text[: glued.start()].strip(" ,")
     parts = text.split(",")
     keep = len(parts)
-    while keep > 1 and (not parts[keep - 1].strip() or _fold(parts[keep - 1]) in words.places):
+    while keep > 1 and (not parts[keep - 1].strip() or fold(parts[keep - 1]) in words.places):
         keep -= 1
     head = ",".join(parts[:keep]).strip()
-    after_form = words.after.search(head) or any(_fold(part) == _fold("Great Britain") for part in parts[keep:])
+    after_form = words.after.search(head) or any(fold(part) == fold("Great Britain") for part in parts[keep:])
     return head if keep < len(parts) and after_form else text.strip(" ,")
 
 
 def _unique(primary: str, found: Iterable[tuple[str, NameKind]]) -> tuple[Name, ...]:
     names = [make_name(primary)]
-    seen = {_fold(primary)}
+    seen = {fold(primary)}
     for value, kind in found:
-        key = _fold(value)
+        key = fold(value)
         if key and key not in seen:
             seen.add(key)
             names.append(make_name(value, "alias" if kind == "primary" else kind))
     return tuple(names)
+
+
+def place_names() -> frozenset[str]:
+    """Towns and provinces that rows glue to names or end addresses with, folded."""
+    return _words().places

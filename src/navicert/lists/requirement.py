@@ -1,8 +1,9 @@
 """What the two license columns of an Entity List row say, decoded; unknown words stay unknown.
 
-The columns are prose in some ninety and eighty spellings. Each spelling that the published lists use is a row of
-`data/law/el_license_requirements.csv` or `el_review_policies.csv`; a text is looked up by its letters and digits
-alone, so spacing, punctuation and the forms of the section sign do not matter, while footnote marks (digits) do.
+The columns are prose in some ninety and eighty spellings. Each spelling that the published lists use is a row
+of `data/law/el_license_requirements.csv` or `el_review_policies.csv`; a text is looked up by its letters and
+digits alone, so spacing, punctuation and the forms of the section sign do not matter, while footnote marks
+(digits) do.
 """
 
 from __future__ import annotations
@@ -117,8 +118,8 @@ def decode(requirement_text: str | None, policy_text: str | None) -> Requirement
         policy_text: the review-policy column, verbatim; None where the source has none.
 
     Returns:
-        The decoded requirement. A spelling that is not in the tables gives scope or policy None and a note with
-        what to do; nothing is guessed from similar words.
+        The decoded requirement. A spelling that is not in the tables gives scope or policy None and a note
+        with what to do; nothing is guessed from similar words.
     """
     notes: list[str] = []
     scope, marks, sections = _scope(requirement_text, notes)
@@ -126,8 +127,8 @@ def decode(requirement_text: str | None, policy_text: str | None) -> Requirement
     if policy == WRONG_COLUMN:
         policy = None
         notes.append(
-            "The published row repeats the license requirement in the review-policy column: its policy is not "
-            "known from this source. Read the row in Supplement No. 4 to Part 744."
+            "The published row repeats the license requirement in the review-policy column: its policy is "
+            "not known from this source. Read the row in Supplement No. 4 to Part 744."
         )
         if scope is None and policy_text:
             scope, marks, sections = _scope(policy_text, notes)
@@ -147,13 +148,15 @@ def _scope(text: str | None, notes: list[str]) -> tuple[str | None, tuple[str, .
         return None, (), ()
     row = _requirements().get(_fold(text))
     if row is None:
-        notes.append(f"This wording of the license requirement is not known to navicert; read it: {text.strip()}")
+        notes.append(
+            f"This wording of the license requirement is not known to navicert; read it: {text.strip()}"
+        )
         return None, (), ()
     marks = _split(row["footnotes"])
     if marks and row["mark_printed"] == "no":
         goes_with = ", ".join(f"{mark} ({footnotes()[mark].paragraph})" for mark in marks)
         notes.append(
-            f"The source prints no footnote mark on this row, but its wording goes with footnote {goes_with}. "
+            f"The source prints no footnote mark on this row; its wording goes with footnote {goes_with}. "
             "Check the mark in Supplement No. 4 to Part 744."
         )
     if row["exception"]:
@@ -161,7 +164,9 @@ def _scope(text: str | None, notes: list[str]) -> tuple[str | None, tuple[str, .
     if row["note"]:
         notes.append(row["note"])
     if row["scope"] == "CCL_AND_SUPP7_PART746_AMBIGUOUS":
-        notes.append("The wording can be read two ways; the wider reading is taken: " + scopes()[row["scope"]].test)
+        notes.append(
+            "The wording can be read two ways; the wider reading is taken: " + scopes()[row["scope"]].test
+        )
     return row["scope"], marks, _split(row["sections"])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-# First word of a letter's Unicode name -> ISO 15924 code. "Hani" covers simplified and traditional characters.
+# First word of a letter's Unicode name -> ISO 15924 code. "Hani" covers simplified and traditional
+# characters.
 _BY_NAME = {
     "LATIN": "Latn",
     "CJK": "Hani",
@@ -20,6 +21,7 @@ _BY_NAME = {
     "ARMENIAN": "Armn",
     "GEORGIAN": "Geor",
     "DEVANAGARI": "Deva",
+    "MYANMAR": "Mymr",
 }
 
 

@@ -1,12 +1,12 @@
 """Where published lists come from, and how their files are read safely.
 
-A `Source` is one file that an authority publishes in one format: where it stands, what it holds, and the function
-that reads it. A parser gets bytes and a `FileInfo` and returns whole list versions, or raises `ListFormatError`
-that names the place; it never returns half a list.
+A `Source` is one file that an authority publishes in one format: where it stands, what it holds, and the
+function that reads it. A parser gets bytes and a `FileInfo` and returns whole list versions, or raises
+`ListFormatError` that names the place; it never returns half a list.
 
-For whoever adds a list: write a package `navicert/lists/<name>/` whose `__init__` has `SOURCES: tuple[Source, ...]`,
-add its key prefix to `_MODULES` below, and build the result with `list_version`. A file to ship goes into
-`data/lists/` with one `[[file]]` table in `data/lists/MANIFEST.toml` (see `navicert.lists.bundled`).
+For whoever adds a list: write a package `navicert/lists/<name>/` whose `__init__` has `SOURCES: tuple[Source,
+...]`, add its key prefix to `_MODULES` below, and build the result with `list_version`. A file to ship goes
+into `data/lists/` with one `[[file]]` table in `data/lists/MANIFEST.toml` (see `navicert.lists.bundled`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ import io
 import json
 import lzma
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,13 +38,14 @@ if TYPE_CHECKING:
 
 Media = Literal["json", "jsonl", "csv", "tsv", "xml", "html", "zip"]
 
-# The largest official file in 2026 (OFAC's advanced XML) has about 120 MB, the longest field (addresses of one SDN
-# row) about 30 kB. What is larger is an attack or a mistake.
+# The largest official file in 2026 (OFAC's advanced XML) has about 120 MB, the longest field (addresses of
+# one SDN row) about 30 kB. What is larger is an attack or a mistake.
 MAX_FILE_BYTES = 200 * 1024 * 1024
 MAX_FIELD_CHARS = 1024 * 1024
 PUBLIC_DOMAIN = "public domain (17 U.S.C. 105)"
 
-# First part of a source's key -> the package that defines it. Strings, so that reading one list imports one parser.
+# First part of a source's key -> the package that defines it. Strings, so that reading one list imports one
+# parser.
 _MODULES: dict[str, str] = {
     "csl": "navicert.lists.csl",
     "el": "navicert.lists.entity_list",
@@ -152,9 +155,24 @@ def unpack(data: bytes, limit: int = MAX_FILE_BYTES) -> bytes:
     try:
         with opener(io.BytesIO(data)) as stream:
             content: bytes = stream.read(limit + 1)
-    except (lzma.LZMAError, OSError, EOFError, MemoryError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (lzma.LZMAError, zlib.error, OSError, EOFError) as error:
         raise ListFormatError(f"the packed file is damaged or cut off: {error}") from error
     return _within(content, limit)
+
+
+# What zipfile raises on damaged, encrypted or exotic archives.
+_ZIP_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
 
 
 def unzip(data: bytes, limit: int = MAX_FILE_BYTES) -> dict[str, bytes]:
@@ -177,9 +195,7 @@ def unzip(data: bytes, limit: int = MAX_FILE_BYTES) -> dict[str, bytes]:
                 if room < 0:
                     raise ListFormatError(f"the archive holds more than {limit:,} bytes", member.filename)
                 out[member.filename] = content
-    except ListFormatError:
-        raise
-    except Exception as error:  # noqa: BLE001 - zipfile raises a dozen types on damaged input
+    except _ZIP_DAMAGE as error:
         raise ListFormatError(f"the zip archive is damaged or cannot be read: {error}") from error
     return out
 
@@ -201,7 +217,8 @@ def decode_text(data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ListFormatError(
-            f"the file is not {encoding.upper().removesuffix('-SIG')}: save it as UTF-8", f"byte {error.start}"
+            f"the file is not {encoding.upper().removesuffix('-SIG')}: save it as UTF-8",
+            f"byte {error.start}",
         ) from error
     nul = text.find("\0")
     if nul >= 0:
@@ -210,18 +227,26 @@ def decode_text(data: bytes) -> str:
 
 
 def text_faults(text: str) -> tuple[str, ...]:
-    """Characters that a published list should not hold, in words: control characters and bidirectional marks."""
+    """Characters that no list should hold, in words: control characters and bidirectional marks."""
     faults = []
     for pattern, what in ((_CONTROL, "control characters"), (_INVISIBLE, "invisible or bidirectional marks")):
         first = pattern.search(text)
         if first:
             line = text.count("\n", 0, first.start()) + 1
-            faults.append(f"{len(pattern.findall(text))} {what}, the first (U+{ord(first[0]):04X}) in line {line}")
+            faults.append(
+                f"{len(pattern.findall(text))} {what}, the first (U+{ord(first[0]):04X}) in line {line}"
+            )
     return tuple(faults)
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+
+
+# Quotation marks and dashes of Windows-1252 that a publisher passed on as control characters.
+_WINDOWS = {0x91: "'", 0x92: "'", 0x93: '"', 0x94: '"', 0x96: "-", 0x97: "-"}
 
 
 def clean(value: str) -> str:
@@ -229,10 +254,13 @@ def clean(value: str) -> str:
 
     The verbatim field stays in `Entry.raw`.
     """
-    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", value)).split()))
+    value = _INVISIBLE.sub("", _CONTROL.sub(" ", value.translate(_WINDOWS)))
+    return unicodedata.normalize("NFC", " ".join(value.split()))
 
 
-def read_table(text: str, columns: Iterable[str], *, delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
+def read_table(
+    text: str, columns: Iterable[str], *, delimiter: str = ","
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows of a CSV or TSV file with a header, each with the number of the line it ends on.
 
     Header names are compared in lower case. A repeated header row inside the file is left out.
@@ -241,15 +269,17 @@ def read_table(text: str, columns: Iterable[str], *, delimiter: str = ",") -> It
         columns: names that the header must have.
 
     Raises:
-        ListFormatError: a required column is missing, a row has another number of fields than the header, or a
-            field is longer than the csv module's limit (128 KiB; no published field comes near).
+        ListFormatError: a required column is missing, a row has another number of fields than the header, or
+            a field is longer than the csv module's limit (128 KiB; no published field comes near).
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]
         missing = [name for name in columns if name not in header]
         if missing:
-            raise ListFormatError(f"the header lacks {', '.join(missing)}: this is not the expected file", "line 1")
+            raise ListFormatError(
+                f"the header lacks {', '.join(missing)}: this is not the expected file", "line 1"
+            )
         for row in reader:
             if not any(row) or [name.strip().lower() for name in row] == header:
                 continue
@@ -291,7 +321,9 @@ def read_xml(data: bytes) -> Element:
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise ListFormatError(f"the XML declares entities or a document type, which no list does: {error}") from error
+        raise ListFormatError(
+            f"the XML declares entities or a document type, which no list does: {error}"
+        ) from error
     except (ParseError, LookupError, ValueError, RecursionError) as error:
         raise ListFormatError(f"not well-formed XML: {error}") from error
     return root
@@ -321,7 +353,9 @@ def list_version(
     """
     day = info.published or published
     if day is None:
-        raise ListFormatError(f"the {code} file does not print its day of publication: give it (--published YYYY-MM-DD)")
+        raise ListFormatError(
+            f"the {code} file does not print its day of publication: give it (--published YYYY-MM-DD)"
+        )
     rows = tuple(entries)
     if not rows:
         raise ListFormatError(f"the file holds no {code} entries")

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import tomllib
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from navicert.matching import kernel
 from navicert.model.party import PartyKind
@@ -19,6 +21,7 @@ _FLAG_CEILINGS = (
     (kernel.NUMBER_DIFFERS, "number_differs"),
     (kernel.NUMBER_MISSING, "number_missing"),
     (kernel.PLACE_DIFFERS, "place_differs"),
+    (kernel.PLACE_MISSING, "place_missing"),
     (kernel.BUSINESS_DIFFERS, "business_differs"),
     (kernel.THIN_EVIDENCE, "thin_evidence"),
     (kernel.ACRONYM_ONLY, "acronym"),
@@ -43,16 +46,23 @@ class Calibration:
     review: int
     ceilings: dict[str, int]
 
-    def apply(self, raw: int, flags: int, lone_short: bool) -> tuple[int, tuple[str, ...]]:
-        """The calibrated score, and the names of the ceilings that held it down."""
-        score, held = raw, []
+    def apply(self, raw: int, flags: int, extra: Sequence[str] = ()) -> tuple[int, tuple[str, ...]]:
+        """The calibrated score, and the names of the ceilings that held it down.
+
+        Args:
+            raw, flags: of the kernel.
+            extra: names of further ceilings that apply.
+        """
+        score = raw
+        held: list[str] = []
         for flag, name in _FLAG_CEILINGS:
             if flags & flag and raw > self.ceilings[name]:
                 held.append(name)
                 score = min(score, self.ceilings[name])
-        if lone_short and raw > self.ceilings["lone_short"]:
-            held.append("lone_short")
-            score = min(score, self.ceilings["lone_short"])
+        for name in extra:
+            if raw > self.ceilings[name]:
+                held.append(name)
+                score = min(score, self.ceilings[name])
         return score, tuple(held)
 
     def level(self, score: int, threshold: int | None = None) -> Comparison:
@@ -68,11 +78,28 @@ class Calibration:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("navicert.matching").joinpath("calibration.toml").read_text("utf-8"))
+
+
+@cache
+def cautions() -> dict[str, int]:
+    """The most that a score can reach where the list's own word is weak or its dates are open, by name."""
+    return dict(_table()["caution"])
+
+
+@cache
+def evidence_points() -> dict[str, int]:
+    """What fields beside the name add to or take from a score, by name."""
+    return dict(_table()["evidence"])
+
+
+@cache
 def calibration(kind: PartyKind = "unknown") -> Calibration:
     """The calibration for a kind of party; kinds without one of their own share the general one."""
-    text = files("navicert.matching").joinpath("calibration.toml").read_text("utf-8")
-    table = tomllib.loads(text)
-    figures = {part: {**table[part], **table.get("kind", {}).get(kind, {}).get(part, {})} for part in table if part != "kind"}
+    table = _table()
+    special = table.get("kind", {}).get(kind, {})
+    figures = {part: {**table[part], **special.get(part, {})} for part in ("kernel", "levels", "ceilings")}
     k = figures["kernel"]
     rules = array("q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["form_bonus"], k["thin"]))
     return Calibration(rules, figures["levels"]["match"], figures["levels"]["review"], figures["ceilings"])

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from navicert.matching import kernel
 from navicert.matching.relations import NO_RELATION, Relation, near, relate
 from navicert.names.concepts import phrase_concepts
-from navicert.names.tokens import Token
+from navicert.names.tokens import GROUP_WORDS, Token
 from navicert.names.weights import Role
 
 LONGEST_RUN = 4
 JOINED = 985
 INITIAL_SIMILARITY = 600
 ACRONYM_SIMILARITY = 850
+SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,11 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str, str]]:
     """Runs of two to four words: their place, and their text without and with spaces."""
     for start in range(len(tokens)):
         joined, spaced = tokens[start].text, tokens[start].text
-        if tokens[start].role in (Role.FORM, Role.NUMBER):
+        if tokens[start].role is Role.NUMBER or tokens[start].read:
             continue
         for end in range(start + 2, min(start + LONGEST_RUN, len(tokens)) + 1):
             last = tokens[end - 1]
-            if last.role in (Role.FORM, Role.NUMBER) or last.han != tokens[start].han:
+            if last.role is Role.NUMBER or last.read or last.han != tokens[start].han:
                 break
             joined += last.text
             spaced += " " + last.text
@@ -87,7 +88,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str, str]]:
 
 def _run_relation(joined: str, spaced: str, token: Token) -> Relation:
     """How a run of words relates to one token of the other side."""
-    if token.role in (Role.FORM, Role.NUMBER, Role.INITIAL):
+    if token.role in (Role.FORM, Role.NUMBER, Role.INITIAL) or token.read:
         return NO_RELATION
     if joined == token.text:
         return JOINED, kernel.REL_SAME
@@ -104,20 +105,40 @@ def _run_relation(joined: str, spaced: str, token: Token) -> Relation:
     return NO_RELATION
 
 
+def initial_runs(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The initials of a name with the tokens they stand for; once with and once without forms and words of a group."""
+    kept = [j for j, t in enumerate(tokens) if not (t.han or t.read or t.role in (Role.PARTICLE, Role.NUMBER))]
+    seen: set[tuple[int, ...]] = set()
+    for left_out in (frozenset[str](), GROUP_WORDS):
+        for forms in (True, False):
+            places = tuple(
+                j for j in kept if (forms or tokens[j].role is not Role.FORM) and tokens[j].text not in left_out
+            )
+            if places not in seen and len(places) >= SHORTEST_ACRONYM:
+                seen.add(places)
+                yield "".join(tokens[j].text[0] for j in places), places
+
+
 def _acronym_edges(q: Sequence[Token], entry: Sequence[Token]) -> Iterator[tuple[int, int, int, int]]:
     """Single tokens of `q` that are the initials of a run of `entry`."""
-    initials = [(j, t.text[0]) for j, t in enumerate(entry) if not t.han and t.role is not Role.PARTICLE]
-    letters = "".join(ch for _, ch in initials)
-    for i, token in enumerate(q):
-        size = len(token.text)
-        if token.han or not 3 <= size <= 8 or not token.text.isalpha() or token.role is not Role.WORD:
-            continue
-        at = letters.find(token.text)
-        while at >= 0:
-            first, last = initials[at][0], initials[at + size - 1][0]
-            if any(entry[j].role is not Role.FORM for j in range(first, last + 1)):
-                yield i, i + 1, first, last + 1
-            at = letters.find(token.text, at + 1)
+    asked = [
+        (i, token.text)
+        for i, token in enumerate(q)
+        if token.role is Role.WORD
+        and not (token.han or token.read)
+        and SHORTEST_ACRONYM <= len(token.text) <= LONGEST_ACRONYM
+        and token.text.isalpha()
+    ]
+    found: dict[tuple[int, int, int, int], None] = {}
+    for letters, places in initial_runs(entry) if asked else ():
+        for i, text in asked:
+            at = letters.find(text)
+            while at >= 0:
+                first, last = places[at], places[at + len(text) - 1]
+                if any(entry[j].role is not Role.FORM for j in range(first, last + 1)):
+                    found[(i, i + 1, first, last + 1)] = None
+                at = letters.find(text, at + 1)
+    yield from found
 
 
 def latin_edges(q: Sequence[Token], entry: Sequence[Token]) -> list[Edge]:
@@ -129,7 +150,7 @@ def latin_edges(q: Sequence[Token], entry: Sequence[Token]) -> list[Edge]:
     edges: list[Edge] = []
     for i, a in enumerate(q):
         for j, b in enumerate(entry):
-            similarity, relation = _single(a, b)
+            similarity, relation = _single(a, b) if not (a.read or b.read) else NO_RELATION
             if similarity:
                 edges.append(Edge(i, i + 1, j, j + 1, similarity, relation))
     runs_q, runs_l = list(_runs(q)), list(_runs(entry))
@@ -148,7 +169,13 @@ def latin_edges(q: Sequence[Token], entry: Sequence[Token]) -> list[Edge]:
             # The same letters cut at other places: "Zhi Puhua" and "Zhipu Hua".
             if joined == other and q[q0].text != entry[l0].text and q[q1 - 1].text != entry[l1 - 1].text:
                 edges.append(Edge(q0, q1, l0, l1, JOINED - 10, kernel.REL_SAME))
-    edges += [Edge(*place, ACRONYM_SIMILARITY, kernel.REL_ACRONYM) for place in _acronym_edges(q, entry)]
+    for place in _acronym_edges(q, entry):
+        edges.append(Edge(*place, ACRONYM_SIMILARITY, _acronym_relation(q[place[0]])))
     for l0, l1, q0, q1 in _acronym_edges(entry, q):
-        edges.append(Edge(q0, q1, l0, l1, ACRONYM_SIMILARITY, kernel.REL_ACRONYM))
+        edges.append(Edge(q0, q1, l0, l1, ACRONYM_SIMILARITY, _acronym_relation(entry[l0])))
     return edges
+
+
+def _acronym_relation(token: Token) -> int:
+    """Three letters are the initials of too many names to say anything alone."""
+    return kernel.REL_ACRONYM if len(token.text) > SHORTEST_ACRONYM else kernel.REL_ACRONYM_SHORT

@@ -23,7 +23,9 @@ _RELATIONS: dict[int, Relation] = {
     kernel.REL_TRANSLATED: "translated",
     kernel.REL_ABBREVIATED: "abbreviated",
     kernel.REL_ACRONYM: "abbreviated",
+    kernel.REL_ACRONYM_SHORT: "abbreviated",
     kernel.REL_INITIAL: "abbreviated",
+    kernel.REL_PINYIN: "transliterated",
 }
 _PHRASES = {
     kernel.REL_SAME: "{q} is the same as {e}",
@@ -33,7 +35,9 @@ _PHRASES = {
     kernel.REL_TRANSLATED: "{q} translates {e}",
     kernel.REL_ABBREVIATED: "{q} and {e}: one abbreviates the other",
     kernel.REL_ACRONYM: "{q} and {e}: one is the initials of the other",
+    kernel.REL_ACRONYM_SHORT: "{q} and {e}: one is the initials of the other",
     kernel.REL_INITIAL: "{q} and {e} share an initial only",
+    kernel.REL_PINYIN: "{q} is pronounced {e}",
 }
 _ROLE_NAMES = {
     Role.WORD: "word",
@@ -55,6 +59,7 @@ _CEILINGS = {
     "lone_short": "all that agrees is one short word of three letters or less, which many parties share",
     "acronym": "initials alone do not identify a party",
     "initial": "an initial stands for many names",
+    "heard_only": "one or two characters agree by sound only, and many are pronounced alike",
     "sound": "most of it agrees by sound only",
     "word_missing_entry": "the query has a word of weight that the listed name lacks",
     "word_missing_query": "the listed name has a word of weight that the query lacks",

@@ -15,24 +15,22 @@ from itertools import islice, product
 
 from navicert.matching import kernel
 from navicert.matching.edges import Edge
-from navicert.names import chinese, places, terms
-from navicert.names.legal_forms import han_legal_form
+from navicert.names import chinese, numbers, places, terms
+from navicert.names.concepts import stem
 from navicert.names.tokens import Analyzed, Token
+from navicert.names.translations import ways_to_say
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
 
 TRANSLATED = 960
 SPELLED = 975
 ROMANIZED = 940
-LONGEST_WORD = 8
+GROUP_HAN = ("集团", "控股")
 
 _KIND_ROLES = {
     "place": Role.PLACE,
     "industry": Role.GENERIC,
     "institution": Role.GENERIC,
-    "generic": Role.GENERIC,
-    "direction_or_generic": Role.GENERIC,
     "org_form": Role.FORM,
-    "number": Role.NUMBER,
 }
 
 
@@ -60,16 +58,24 @@ def readings_of(run: str) -> tuple[Reading, ...]:
         for term in terms.lookup(run, start):
             end = start + len(term.hanzi)
             role = _KIND_ROLES.get(term.kind, Role.WORD)
-            spoken = (*term.english, term.pinyin.replace(" ", ""), term.pinyin)
-            words = tuple(dict.fromkeys(tuple(terms.words_of(text)) for text in spoken if text))
+            if role is Role.FORM and any(word in term.hanzi for word in GROUP_HAN):
+                if term.hanzi not in GROUP_HAN:
+                    continue  # 集团有限公司 is read as 集团 and 有限公司
+                role = Role.GENERIC
+            words = ways_to_say(term)
             key, country = _place(words) if role is Role.PLACE else ("", "")
-            found.append(Reading(start, end, role, tuple(w for w in words if w), key, country))
-        form = han_legal_form(run[start:])
-        if form is not None and form[0] == 0 and not any(
-            r.start == start and r.end == start + form[1] and r.role is Role.FORM for r in found
-        ):
-            found.append(Reading(start, start + form[1], Role.FORM, (), form[2]))
+            found.append(Reading(start, end, role, words, key, country))
+        number = numbers.han_number(run, start)
+        if number is not None and _is_number(run, start, number):
+            found.append(Reading(start, start + number.length, Role.NUMBER, (), str(number.value)))
     return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
+
+
+def _is_number(run: str, start: int, number: numbers.Number) -> bool:
+    """Whether numerals count as a number: 第三十八, 三十八 and 二院 do, 一 in a brand like 一汽 does not."""
+    after = start + number.length
+    counted = any(term.kind == "institution" for term in terms.lookup(run, after)) if after < len(run) else False
+    return number.kind == "ordinal" or number.length > 1 or counted
 
 
 def _place(words: Sequence[tuple[str, ...]]) -> tuple[str, str]:
@@ -130,52 +136,50 @@ class _Reader:
         self.positions: dict[str, list[int]] = {}
         for j, token in enumerate(entry):
             self.positions.setdefault(token.text, []).append(j)
-            for alias in terms.stem_forms(token.text):
-                self.positions.setdefault(alias, []).append(j)
+            base = stem(token.text)
+            if base != token.text:
+                self.positions.setdefault(base, []).append(j)
 
     def pieces(self) -> list[list[_Piece]]:
         """The pieces that start at each character."""
         out: list[list[_Piece]] = [[] for _ in self.han]
         for reading in readings_of(self.han):
             out[reading.start] += self._translated(reading)
-        for l0, l1, text in self._latin_runs():
-            weight = sum(t.weight for t in self.entry[l0:l1])
+        for at, text in self._spoken():
+            weight = self.entry[at].weight
             for start in range(len(self.han)):
                 for end, similarity in _by_sound(self.han, start, text):
-                    out[start].append(
-                        _Piece(
-                            start, end, 2 * weight * similarity + end - start, (l0, l1), similarity,
-                            kernel.REL_TRANSLITERATED, None,
-                        )  # fmt: skip
-                    )
+                    gain = 2 * weight * similarity + end - start
+                    out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
         return out
 
-    def _latin_runs(self) -> Iterator[tuple[int, int, str]]:
-        for l0 in range(len(self.entry)):
-            text = ""
-            for l1 in range(l0 + 1, min(l0 + 4, len(self.entry)) + 1):
-                token = self.entry[l1 - 1]
-                if token.role is Role.NUMBER or token.han or not token.text.isalpha():
-                    break
-                text += token.text
-                if len(text) >= 2:
-                    yield l0, l1, text
+    def _spoken(self) -> Iterator[tuple[int, str]]:
+        """The tokens that can be the sound of characters."""
+        for at, token in enumerate(self.entry):
+            if token.role is not Role.NUMBER and not token.han and token.text.isalpha() and len(token.text) >= 2:
+                yield at, token.text
 
     def _translated(self, reading: Reading) -> Iterator[_Piece]:
         if reading.role is Role.FORM:
             yield _Piece(reading.start, reading.end, 1, None, 0, 0, reading)
+            return
+        if reading.role is Role.NUMBER:
+            for j, token in enumerate(self.entry):
+                if token.role is Role.NUMBER and token.key == reading.key:
+                    yield self._found(reading, (j, j + 1))
             return
         if reading.role is Role.PLACE and reading.key:
             for j, token in enumerate(self.entry):
                 if token.key == reading.key and token.role is Role.PLACE:
                     yield self._found(reading, (j, j + 1))
         for way in reading.words:
-            for at in self.positions.get(way[0], ()):
+            for at in self._where(way[0]):
                 end = at + len(way)
-                if end <= len(self.entry) and all(
-                    at + k in self.positions.get(word, ()) for k, word in enumerate(way)
-                ):
+                if end <= len(self.entry) and all(at + k in self._where(word) for k, word in enumerate(way)):
                     yield self._found(reading, (at, end))
+
+    def _where(self, word: str) -> list[int]:
+        return self.positions.get(word) or self.positions.get(stem(word)) or []
 
     def _found(self, reading: Reading, run: tuple[int, int]) -> _Piece:
         weight = sum(t.weight for t in self.entry[run[0] : run[1]])
@@ -210,7 +214,7 @@ def _plain_pieces(han: str) -> tuple[tuple[_Piece, ...], ...]:
         found = [
             _Piece(start, r.end, 2 * (r.end - start) - 1, None, 0, 0, r)
             for r in readings_of(han)
-            if r.start == start and (r.end - start > 1 or r.role is Role.FORM)
+            if r.start == start and r.role is not Role.WORD and (r.end - start > 1 or r.role is Role.FORM)
         ]
         found.append(_Piece(start, start + 1, 0, None, 0, 0, None))
         out.append(tuple(found))
@@ -244,10 +248,10 @@ def _segment(token: Token, as_latin: bool) -> list[Token]:
         if brand:
             weight = MAX_WEIGHT if len(brand) > 1 else MAX_WEIGHT // 2
             text = _spell(brand) if as_latin else brand
-            out.append(Token(text, token.start + begin, token.start + end, Role.WORD, weight, han=not as_latin))
+            out.append(Token(text, token.start + begin, token.start + end, Role.WORD, weight, han=not as_latin, read=as_latin))
 
     for piece in plain_reading(token.text):
-        if piece.reading is None or piece.reading.role is Role.WORD:
+        if piece.reading is None:
             if not brand:
                 begin = piece.start
             brand += token.text[piece.start : piece.end]
@@ -268,10 +272,9 @@ def _read(token: Token, reading: Reading, as_latin: bool) -> Token:
     weight = 0 if reading.role is Role.FORM else weight_of(way[0] if len(way) == 1 else sample, reading.role)
     if reading.role is Role.GENERIC:
         weight = min([weight_of(w, Role.GENERIC) for w in way] or [weight])
-    key = reading.key or (han if reading.role is Role.NUMBER else "")
     return Token(
-        text, token.start + reading.start, token.start + reading.end, reading.role, weight, key,
-        reading.country, han=not (as_latin and way),
+        text, token.start + reading.start, token.start + reading.end, reading.role, weight, reading.key,
+        reading.country, han=not (as_latin and way), read=as_latin,
     )  # fmt: skip
 
 
@@ -304,7 +307,7 @@ def _render_against(name: Analyzed, other: Sequence[Token]) -> tuple[list[Token]
                 Token(
                     "".join(t.text for t in run), token.start + piece.start, token.start + piece.end,
                     run[0].role if len({t.role for t in run}) == 1 else Role.WORD,
-                    sum(t.weight for t in run), run[0].key, run[0].country,
+                    sum(t.weight for t in run), run[0].key, run[0].country, read=True,
                 )  # fmt: skip
             )
         if pending:

@@ -43,16 +43,8 @@ REORDERED = 4096
 BUSINESS_MISSING = 8192
 
 # Relations of an edge that the kernel has to know; the others are only carried along.
-REL_SAME, REL_NEAR, REL_SOUND, REL_TRANSLITERATED, REL_TRANSLATED, REL_ABBREVIATED, REL_ACRONYM, REL_INITIAL = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-)
+REL_SAME, REL_NEAR, REL_SOUND, REL_TRANSLITERATED, REL_TRANSLATED = 0, 1, 2, 3, 4
+REL_ABBREVIATED, REL_ACRONYM, REL_INITIAL, REL_PINYIN, REL_ACRONYM_SHORT = 5, 6, 7, 8, 9
 
 MAX_TOKENS = 60
 
@@ -185,7 +177,7 @@ def weigh(
         strong += words
         if erel[e] == REL_INITIAL:
             flags |= INITIAL_ONLY
-        if erel[e] == REL_ACRONYM:
+        if erel[e] == REL_ACRONYM_SHORT:
             flags |= ACRONYM_ONLY
         if erel[e] == REL_SOUND:
             sounded += words
@@ -214,11 +206,12 @@ def weigh(
                 flags |= BUSINESS_DIFFERS
             elif rl[j] == PLACE and places_conflict(kq[i], cq[i], kl[j], cl[j]):
                 flags |= PLACE_DIFFERS
+    # A place before the brand is often dropped ("Beijing Naura"); one after it names a branch ("Inspur Taiwan").
     for i in range(nq):
         if not used_q & (1 << i):
             if rq[i] == NUMBER:
                 flags |= NUMBER_MISSING
-            elif rq[i] == PLACE:
+            elif rq[i] == PLACE and used_q & ((1 << i) - 1):
                 flags |= PLACE_MISSING
             elif rq[i] == GENERIC:
                 flags |= BUSINESS_MISSING
@@ -226,7 +219,7 @@ def weigh(
         if not used_l & (1 << j):
             if rl[j] == NUMBER:
                 flags |= NUMBER_MISSING
-            elif rl[j] == PLACE:
+            elif rl[j] == PLACE and used_l & ((1 << j) - 1):
                 flags |= PLACE_MISSING
             elif rl[j] == GENERIC:
                 flags |= BUSINESS_MISSING
@@ -249,7 +242,7 @@ def weigh(
                 if el0[e] < previous:
                     flags |= REORDERED
                 previous = el0[e]
-    if strong < rules[THIN] and (missing_q > 0 or missing_l > 0 or gain < 1000 * mass):
+    if mass < rules[THIN] and (missing_q > 0 or missing_l > 0 or gain < 1000 * mass):
         flags |= THIN_EVIDENCE
     total = 100 * mass + rules[ALPHA] * missing_q + rules[BETA] * missing_l + rules[GAMMA] * smaller
     score = (100 * gain + total // 2) // total

@@ -48,15 +48,8 @@ class _Side:
         self.roles = array("q", (int(t.role) for t in tokens))
         self.keys = array("q", (numbering.setdefault(t.key, len(numbering) + 1) if t.key else 0 for t in tokens))
         self.countries = array(
-            "q", (numbering.setdefault(_country_key(t), len(numbering) + 1) if t.country else 0 for t in tokens)
+            "q", (numbering.setdefault(t.country, len(numbering) + 1) if t.country else 0 for t in tokens)
         )
-
-
-def _country_key(token: Token) -> str:
-    """The key of the country that a place lies in; a country's own key, so that the two are comparable."""
-    from navicert.names.places import country_key
-
-    return country_key(token.country)
 
 
 def _run_kernel(q: _Side, entry: _Side, edges: Sequence[Edge], rules: Sequence[int]) -> tuple[int, int, tuple[Edge, ...]]:
@@ -92,7 +85,12 @@ def align(query: Analyzed, entry: Analyzed, kind: PartyKind = "unknown") -> Alig
     edges = fixed + latin_edges(q_tokens, l_tokens)
     numbering: dict[str, int] = {}
     raw, flags, chosen = _run_kernel(_Side(q_tokens, numbering), _Side(l_tokens, numbering), edges, cal.rules)
-    score, ceilings = cal.apply(raw, flags, _lone_short(q_tokens, chosen) or _lone_short(l_tokens, chosen, True))
+    extra = []
+    if _lone_short(q_tokens, chosen) or _lone_short(l_tokens, chosen, True):
+        extra.append("lone_short")
+    if _heard_only(q_tokens if query.has_han else l_tokens, chosen):
+        extra.append("heard_only")
+    score, ceilings = cal.apply(raw, flags, extra)
     if query.folded == entry.folded and not ceilings:
         score = 1000
     return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen)
@@ -104,7 +102,14 @@ def _lone_short(tokens: Sequence[Token], chosen: Sequence[Edge], entry: bool = F
     for edge in chosen:
         run = tokens[edge.l0 : edge.l1] if entry else tokens[edge.q0 : edge.q1]
         said += [t for t in run if t.role in (Role.WORD, Role.NUMBER, Role.INITIAL)]
-    return len(said) == 1 and not said[0].han and len(said[0].text) <= 3
+    return len(said) == 1 and said[0].role is Role.WORD and not said[0].han and len(said[0].text) <= 3
+
+
+def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge]) -> bool:
+    """Whether all that agrees is the sound of one or two Han characters, as of 知乎 and "Zhihu"."""
+    if len(chosen) != 1 or chosen[0].relation != kernel.REL_PINYIN:
+        return False
+    return any(t.end - t.start <= 2 for t in (han_side[chosen[0].q0 : chosen[0].q1] or han_side[chosen[0].l0 : chosen[0].l1]))
 
 
 def compare(left: str, right: str, kind: PartyKind = "unknown") -> Alignment:

@@ -11,10 +11,17 @@ from rapidfuzz.distance import OSA
 
 from navicert.matching import kernel
 from navicert.names.concepts import concepts, is_known_word, sound_key
+from navicert.names.romanization import split_pinyin
 
 Relation = tuple[int, int]
 """Similarity in thousandths and a REL_ constant of the kernel."""
 
+BRIDGES = {
+    "near": kernel.REL_NEAR,
+    "transliterated": kernel.REL_TRANSLITERATED,
+    "translated": kernel.REL_TRANSLATED,
+    "abbreviated": kernel.REL_ABBREVIATED,
+}
 NO_RELATION: Relation = (0, kernel.REL_SAME)
 
 
@@ -46,7 +53,8 @@ def near(a: str, b: str) -> int:
     if len(a) == len(b) and distance == 1 and sorted(a) != sorted(b):
         score -= 30
     if is_known_word(a) and is_known_word(b):
-        score -= 200
+        # Long words seldom differ by a letter only; short ones often do, and so do words of pinyin.
+        score -= 200 if longer <= 8 or (split_pinyin(a) and split_pinyin(b)) else 60
     return max(score, 0)
 
 
@@ -58,7 +66,7 @@ def is_shortened(short: str, long: str) -> int:
     """
     if len(short) < 3 or len(long) < len(short) + 2 or len(long) < 5 or short[0] != long[0]:
         return 0
-    if not (short.isalpha() and long.isalpha()):
+    if not (short.isalpha() and long.isalpha()) or is_known_word(short):
         return 0
     if long.startswith(short):
         # A longer cut says more: "techn" for "technology" against "tec".
@@ -92,11 +100,11 @@ def relate(a: str, b: str) -> Relation:
         return 1000, kernel.REL_SAME
     best = NO_RELATION
     shared = concepts(a).keys() & concepts(b).keys()
-    for concept in sorted(shared):
-        sim = min(concepts(a)[concept][0], concepts(b)[concept][0])
-        rel = max(concepts(a)[concept][1], concepts(b)[concept][1])
-        if sim > best[0]:
-            best = (sim, rel)
+    for name in sorted(shared):
+        # The weaker of the two says how sure the bridge is.
+        concept = min(concepts(a)[name], concepts(b)[name])
+        if concept.similarity > best[0]:
+            best = (concept.similarity, BRIDGES[concept.bridge])
     if best[0] >= 930:
         return best
     sim = near(a, b)

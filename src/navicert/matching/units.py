@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from navicert.matching.edges import LONGEST_RUN
+from navicert.matching.edges import LONGEST_ACRONYM, LONGEST_RUN, SHORTEST_ACRONYM, initial_runs
 from navicert.matching.relations import skeleton
 from navicert.names.concepts import concepts, phrase_concepts, sound_key
 from navicert.names.tokens import Token
@@ -48,28 +48,26 @@ def units_of(tokens: Sequence[Token]) -> Iterator[Unit]:
         if token.role is not Role.FORM:
             yield Unit(token.text, token.text, token.role, token.key, at, at + 1, token.weight, token.han)
     for start, first in enumerate(tokens):
-        if first.role in (Role.FORM, Role.NUMBER):
+        if first.role is Role.NUMBER or first.read:
             continue
         joined = spaced = first.text
         weight = first.weight
         for end in range(start + 2, min(start + LONGEST_RUN, len(tokens)) + 1):
             last = tokens[end - 1]
-            if last.role in (Role.FORM, Role.NUMBER) or last.han != first.han:
+            if last.role is Role.NUMBER or last.read or last.han != first.han:
                 break
             joined, spaced, weight = joined + last.text, f"{spaced} {last.text}", weight + last.weight
             yield Unit(joined, spaced, RUN, "", start, end, weight, first.han)
 
 
 def acronyms_of(tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
-    """Runs of initials, three to eight letters, that a single token may stand for, with their tokens."""
-    initials = [(j, t.text[0]) for j, t in enumerate(tokens) if not t.han and t.role is not Role.PARTICLE]
-    for at in range(len(initials) - 2):
-        letters = initials[at][1] + initials[at + 1][1]
-        for last in range(at + 2, min(at + 8, len(initials))):
-            letters += initials[last][1]
-            first, end = initials[at][0], initials[last][0] + 1
-            if any(tokens[j].role is not Role.FORM for j in range(first, end)):
-                yield letters, first, end
+    """Runs of initials that a single token may stand for, with the tokens from the first to the last."""
+    for letters, places in initial_runs(tokens):
+        for at in range(len(letters)):
+            for size in range(SHORTEST_ACRONYM, min(LONGEST_ACRONYM, len(letters) - at) + 1):
+                first, end = places[at], places[at + size - 1] + 1
+                if any(tokens[j].role is not Role.FORM for j in range(first, end)):
+                    yield letters[at : at + size], first, end
 
 
 def filing_keys(unit: Unit) -> Iterator[str]:

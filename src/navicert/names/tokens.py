@@ -8,16 +8,20 @@ differs. What is left is the brand or the personal name, weighed by its rarity o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from navicert.names import legal_forms, numbers, persons, places
-from navicert.names.normalize import Folded, fold
-from navicert.names.weights import Role, role_of_word, weight_of
+from navicert.names.normalize import Folded, fold, is_han
+from navicert.names.weights import Role, promoted_weight, role_of_word, weight_of
 
 MAX_TOKENS = 60
 MAX_LENGTH = 1000
+PROMOTED_BELOW = 55
 
+# "Inspur Group" and "Inspur Software" are two parties: the word of the group counts as a line of business.
+GROUP_WORDS = frozenset({"group", "groups", "grp", "holding", "holdings", "jituan"})
+ORDINAL_MARK = "第"
 _APOSTROPHES = frozenset("'`")
 
 
@@ -33,6 +37,7 @@ class Token:
         key: canonical value of a place or number, empty otherwise.
         country: ISO 3166-1 alpha-2 of a place, empty otherwise.
         han: whether the text is in Han characters.
+        read: whether the text is a reading of Han characters, made for one comparison.
     """
 
     text: str
@@ -43,6 +48,7 @@ class Token:
     key: str = ""
     country: str = ""
     han: bool = False
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,6 @@ class _Raw:
     han: bool
 
 
-def _is_han(ch: str) -> bool:
-    return "\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" or "\U00020000" <= ch <= "\U0003ffff"
-
-
 def _split(folded: Folded) -> Iterator[_Raw]:
     """Runs of letters and digits; Han runs by themselves; apostrophes join what they stand between."""
     text, starts, ends = folded.text, folded.starts, folded.ends
@@ -87,16 +89,20 @@ def _split(folded: Folded) -> Iterator[_Raw]:
         if not ch.isalnum():
             at += 1
             continue
-        han = _is_han(ch)
+        han = is_han(ch)
         begin, out = at, []
         while at < size:
             ch = text[at]
-            if ch.isalnum() and _is_han(ch) == han:
+            if ch.isalnum() and is_han(ch) == han:
                 out.append(ch)
             elif not (ch in _APOSTROPHES and not han and at + 1 < size and text[at + 1].isalnum()):
                 break
             at += 1
         dotted = at < size and text[at] == "."
+        if han and out[-1] == ORDINAL_MARK and dotted is False and at < size and text[at].isdigit():
+            out.pop()  # the mark of an ordinal belongs to the digits that follow
+            if not out:
+                continue
         yield _Raw("".join(out), starts[begin], ends[at - 1], dotted, han)
 
 
@@ -122,12 +128,14 @@ def _join_dotted(raw: list[_Raw]) -> list[_Raw]:
 
 
 def _merge(raw: list[_Raw], spans: list[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:
-    return {start: (end, canonical) for start, end, canonical in spans if not any(r.han for r in raw[start:end])}
+    return {
+        start: (end, canonical) for start, end, canonical in spans if not any(r.han for r in raw[start:end])
+    }
 
 
 def _number_at(texts: list[str], at: int) -> tuple[int, str] | None:
     found = numbers.number_of(texts, at)
-    return None if found is None else (found.end, str(found.value))
+    return None if found is None else (at + found.length, str(found.value))
 
 
 def _tokens(raw: list[_Raw]) -> Iterator[Token]:
@@ -145,7 +153,9 @@ def _tokens(raw: list[_Raw]) -> Iterator[Token]:
             end = forms[at][0]
             # Each word of a form stays a token of its own, so that "Limited" may still meet a word of a name.
             for part in raw[at:end]:
-                yield Token(part.text, part.start, part.end, Role.FORM, 0, key=forms[at][1])
+                group = part.text in GROUP_WORDS
+                role = Role.GENERIC if group else Role.FORM
+                yield Token(part.text, part.start, part.end, role, weight_of(part.text, role), key=forms[at][1])
             at = end
             continue
         if at in spots and not any(i in forms for i in range(at, spots[at][0])):
@@ -180,6 +190,11 @@ def _tokens(raw: list[_Raw]) -> Iterator[Token]:
         at += 1
 
 
+def words_of(name: str) -> list[str]:
+    """The folded words of a name, dotted letters joined, without regard to roles."""
+    return [raw.text for raw in _join_dotted(list(_split(fold(name[:MAX_LENGTH]))))]
+
+
 @lru_cache(maxsize=16384)
 def analyze(name: str) -> Analyzed:
     """Take a name apart.
@@ -192,5 +207,14 @@ def analyze(name: str) -> Analyzed:
     """
     folded = fold(name[:MAX_LENGTH])
     raw = [r for r in _join_dotted(list(_split(folded))) if r.text not in persons.HONORIFICS]
-    tokens = tuple(_tokens(raw))[:MAX_TOKENS]
-    return Analyzed(name, tokens, folded.text)
+    return Analyzed(name, tuple(_promote(list(_tokens(raw))[:MAX_TOKENS])), folded.text)
+
+
+def _promote(tokens: list[Token]) -> list[Token]:
+    """In a name without a brand the words of trade are all there is, and count: "National Defense University"."""
+    if sum(t.weight for t in tokens if t.role in (Role.WORD, Role.NUMBER)) >= PROMOTED_BELOW:
+        return tokens
+    return [
+        replace(t, weight=promoted_weight(t.text, t.role)) if t.role in (Role.GENERIC, Role.PLACE) and not t.han else t
+        for t in tokens
+    ]

@@ -11,8 +11,9 @@ from enum import IntEnum
 from functools import cache
 from math import log2
 
-from navicert.names import persons, terms
-from navicert.names.data_files import read_text
+from navicert.names import persons
+from navicert.names.tables import rows
+from navicert.names.translations import is_generic
 
 MAX_WEIGHT = 100
 
@@ -31,19 +32,21 @@ class Role(IntEnum):
 
 # Shares of the rarity weight that a role keeps, in percent. A generic word of trade tells little of who a party is.
 _SHARE = {Role.GENERIC: 22, Role.PLACE: 30, Role.PARTICLE: 12, Role.INITIAL: 20, Role.FORM: 0}
+_PROMOTED = {Role.GENERIC: 75, Role.PLACE: 60}
 _NUMBER_WEIGHT = 55
 
 
 @cache
 def frequencies() -> tuple[dict[str, int], int]:
     """Word to number of bundled names that hold it, and the number of names counted."""
-    lines = read_text("token_frequency.tsv").splitlines()
-    total = int(lines[0].split("\t")[1])
-    table: dict[str, int] = {}
-    for line in lines[1:]:
-        word, count = line.split("\t")
-        table[word] = int(count)
-    return table, total
+    table = {word: int(count) for word, count in rows("token_frequency.tsv")}
+    return table, table.pop("*")
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Words that only join others: "and", "of", "imeni"."""
+    return frozenset(row[0] for row in rows("particles.tsv"))
 
 
 def rarity(word: str) -> int:
@@ -60,12 +63,17 @@ def weight_of(word: str, role: Role) -> int:
     return rarity(word) * _SHARE.get(role, 100) // 100
 
 
+def promoted_weight(word: str, role: Role) -> int:
+    """The weight of a word of trade or a place in a name that has no brand."""
+    return rarity(word) * _PROMOTED[role] // 100
+
+
 def role_of_word(word: str) -> Role:
     """The role of a single folded word that is no legal form, place or number."""
-    if word in persons.PARTICLES:
+    if word in particles() or word in persons.PARTICLES:
         return Role.PARTICLE
     if len(word) == 1:
         return Role.INITIAL
-    if terms.is_generic(word):
+    if is_generic(word):
         return Role.GENERIC
     return Role.WORD

@@ -51,8 +51,8 @@ def evidence_html(record: Json) -> str:
             under `response` and beside it what the store knows: `sha256`, `intact`, `created_at`.
 
     Returns:
-        A whole HTML page with its style inside. It loads nothing and has no script; names from lists and users
-        are escaped, and characters that hide or reorder text are shown by number.
+        A whole HTML page with its style inside. It loads nothing and has no script; names from lists and from
+        users are escaped, and characters that hide or reorder text are shown by number.
     """
     return _template().render(
         page=_page(record), css=_css(), nothing_found_means=NOTHING_FOUND_MEANS, aid=AID
@@ -155,7 +155,6 @@ def _hit(query: Json, hit: Json) -> dict[str, Any]:
     entry: Json = hit["entry"]
     title = entry.get("list_title")
     return {
-        "anchor": "".join(char for char in str(entry["id"]) if char.isalnum()),
         "name": entry["name"],
         "entry_id": entry["id"],
         "list": f"{title} ({entry['list']})" if title else entry["list"],
@@ -209,7 +208,11 @@ def _comparison(query: Json, hit: Json) -> list[dict[str, Any]]:
 def _row(
     field: str, query: Sequence[Piece], entry: Sequence[Piece], features: Iterable[Feature], remark: str = ""
 ) -> dict[str, Any]:
-    effects = [{"points": signed_points(feature.points), "text": feature.text} for feature in features]
+    effects = [
+        # The feature "name" sums up the others; points beside it would be counted twice.
+        {"points": "" if feature.name == "name" else signed_points(feature.points), "text": feature.text}
+        for feature in features
+    ]
     return {"field": field, "query": query, "entry": entry, "effects": effects, "remark": remark}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from navicert import __version__
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, Requirement, ScreeningList
 from navicert.model.party import Address, Identifier, Name, Party
@@ -48,11 +49,7 @@ def _head(screening: Screening, lists: Lists) -> dict[str, Any]:
         "as_of": screening.as_of.isoformat(),
         "known_by": screening.known_by.isoformat() if screening.known_by else None,
         "threshold": share(screening.threshold),
-        "data": {
-            "engine": screening.engine,
-            "lists": [_list_use_json(use, lists) for use in screening.lists],
-            "not_checked": list(screening.not_checked),
-        },
+        "data": data_json(screening.lists, lists, screening.not_checked, screening.engine),
     }
 
 
@@ -67,6 +64,20 @@ def _list_use_json(use: ListUse, lists: Lists) -> dict[str, Any]:
         known = lists[use.code]
         out |= {"title": known.title, "authority": known.authority, "official_url": known.official_url}
     return out
+
+
+def data_json(
+    uses: Sequence[ListUse],
+    lists: Lists | None = None,
+    not_checked: Sequence[str] = (),
+    engine: str | None = None,
+) -> dict[str, Any]:
+    """The `data` object that every answer carries: the program, the lists it rests on, what it leaves open."""
+    return {
+        "engine": engine or __version__,
+        "lists": [_list_use_json(use, lists or {}) for use in uses],
+        "not_checked": list(not_checked),
+    }
 
 
 def result_json(result: ScreeningResult, lists: Lists | None = None) -> dict[str, Any]:

@@ -135,13 +135,15 @@ def _candidate(
 ) -> RenderableType:
     entry, known = candidate.entry, lists.get(candidate.entry.list_code)
     head = Table.grid(expand=True, padding=(0, 2, 0, 0))
-    head.add_column(width=3, justify="right", style="dim")
+    head.add_column(style="dim", no_wrap=True)
     head.add_column(ratio=1)
     head.add_column(justify="right", no_wrap=True)
     title = Text(visible(entry.name), style="bold")
     style = STATUS_STYLES["restricted" if candidate.level == "match" else "review"]
     head.add_row(
-        title, Text(f"{out_of_100(candidate.score)} of 100, {LEVEL_WORDS[candidate.level]}", style=style)
+        f"{number:>3}",
+        title,
+        Text(f"{out_of_100(candidate.score)} of 100, {LEVEL_WORDS[candidate.level]}", style=style),
     )
     place = ", ".join(entry.countries)
     rows: list[tuple[str, Text]] = [
@@ -175,17 +177,26 @@ def _candidate(
 
 
 def _reasons(candidate: Candidate) -> list[tuple[str, Text]]:
+    return reason_rows(candidate.features, candidate.why_not_higher)
+
+
+def reason_rows(features: Sequence[Feature], why_not_higher: Sequence[str] = ()) -> list[tuple[str, Text]]:
+    """The reasons for a score, one line each with its points, then what keeps it down.
+
+    The feature "name" sums up the others, so it stands first and without points.
+    """
     rows: list[tuple[str, Text]] = []
-    for feature in candidate.features:
-        rows.append(("why" if not rows else "", _reason(feature)))
-    for number, reason in enumerate(candidate.why_not_higher):
+    for feature in features:
+        if feature.text in why_not_higher:
+            continue
+        text = Text(visible(feature.text))
+        if feature.name != "name":
+            style = "red" if feature.points < 0 else ""
+            text = Text(f"{signed_points(feature.points):>4}  ", style=style).append(text)
+        rows.append(("why" if not rows else "", text))
+    for number, reason in enumerate(why_not_higher):
         rows.append(("not higher" if number == 0 else "", Text(visible(reason))))
     return rows
-
-
-def _reason(feature: Feature) -> Text:
-    text = Text(f"{signed_points(feature.points):>4}  ", style="red" if feature.points < 0 else "")
-    return text.append(visible(feature.text))
 
 
 def _requirement(candidate: Candidate) -> list[tuple[str, Text]]:

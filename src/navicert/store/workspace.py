@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +16,8 @@ from navicert.store.connect import Database
 from navicert.store.events import EventLog
 from navicert.store.lists import ListStore
 from navicert.store.screenings import ScreeningStore
+
+_MAGIC = b"SQLite format 3\x00"
 
 
 class Store:
@@ -112,9 +115,22 @@ def open_store(location: str, *, create: bool = True) -> Store:
             raise StoreError(
                 f"the workspace {database.path} cannot be made: {error.strerror or error}"
             ) from error
+    if not database.is_server and not _is_sqlite(database.path):
+        database.close()
+        raise StoreError(f"{database.path} is not a navicert workspace: it is no SQLite database")
     try:
         database.migrate()
     except BaseException:
         database.close()
         raise
     return Store(database)
+
+
+def _is_sqlite(path: Path) -> bool:
+    # SQLite itself takes a file shorter than its header for an empty database, and would write over it.
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(len(_MAGIC))
+    except OSError as error:
+        raise StoreError(f"the workspace {path} cannot be read: {error.strerror or error}") from error
+    return head in (b"", _MAGIC)

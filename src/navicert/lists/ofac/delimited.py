@@ -1,8 +1,8 @@
 """OFAC's delimited files: SDN.CSV with ADD.CSV and ALT.CSV, and the same set for the consolidated list.
 
-The three files belong together and have no header; they come here as one .zip with three members (and, where OFAC
-publishes it, SDN_COMMENTS.CSV, which holds what did not fit into the remarks). "-0-" stands for an empty field and
-0x1A ends each file. A set without its end marks is cut off.
+The three files belong together and have no header; they come here as one .zip with three members (and, where
+OFAC publishes it, SDN_COMMENTS.CSV, which holds what did not fit into the remarks). "-0-" stands for an empty
+field and 0x1A ends each file. A set without its end marks is cut off.
 """
 
 from __future__ import annotations
@@ -22,12 +22,30 @@ from navicert.model.listing import Entry, ListVersion
 from navicert.model.party import Address, Identifier, Name, NameKind
 
 COVERS = (
-    "names party_kind addresses countries identifiers birth_dates programs remarks".split()
+    "names",
+    "party_kind",
+    "addresses",
+    "countries",
+    "identifiers",
+    "birth_dates",
+    "programs",
+    "remarks",
 )
 _END = "\x1a"
 _PARTS = ("main", "add", "alt", "comments")
 _MAIN_COLUMNS = (
-    "uid name type program title call_sign vessel_type tonnage gross_tonnage flag owner remarks".split()
+    "uid",
+    "name",
+    "type",
+    "program",
+    "title",
+    "call_sign",
+    "vessel_type",
+    "tonnage",
+    "gross_tonnage",
+    "flag",
+    "owner",
+    "remarks",
 )
 _COLUMNS = {"main": len(_MAIN_COLUMNS), "add": 6, "alt": 5, "comments": 2}
 _ALIAS_KINDS: dict[str, NameKind] = {"aka": "alias", "fka": "former", "nka": "alias"}
@@ -84,7 +102,8 @@ def _read_set(data: bytes) -> tuple[list[list[str]], Rows, Rows, Rows]:
     missing = [part for part in ("main", "add", "alt") if part not in texts]
     if missing:
         raise ListFormatError(
-            f"the archive lacks {', '.join(missing)}: put SDN.CSV, ADD.CSV and ALT.CSV (or the CONS_ files) into one .zip"
+            f"the archive lacks {', '.join(missing)}: put SDN.CSV, ADD.CSV and ALT.CSV "
+            "(or the CONS_ files) into one .zip"
         )
     main = list(_rows(texts["main"], "main"))
     add, alt = (_by_uid(_rows(texts[part], part)) for part in ("add", "alt"))
@@ -93,7 +112,8 @@ def _read_set(data: bytes) -> tuple[list[list[str]], Rows, Rows, Rows]:
     strays = [uid for rows in (add, alt) for uid in rows if uid not in known]
     if strays:
         raise ListFormatError(
-            f"{len(strays)} numbers of ADD.CSV or ALT.CSV are not in the main file: the files are of different days",
+            f"{len(strays)} numbers of ADD.CSV or ALT.CSV are not in the main file: "
+            "the files are of different days",
             f"uid {strays[0]}",
         )
     return main, add, alt, comments
@@ -109,7 +129,9 @@ def _address(row: list[str]) -> Address | None:
 
 def _names(row: dict[str, str], alt: list[list[str]], remarks: Remarks) -> tuple[Name, ...]:
     names = [Name(clean(row["name"]))]
-    names += [Name(clean(line[3]), _ALIAS_KINDS.get(line[2].strip(), "alias")) for line in alt if clean(line[3])]
+    names += [
+        Name(clean(line[3]), _ALIAS_KINDS.get(line[2].strip(), "alias")) for line in alt if clean(line[3])
+    ]
     return tuple(dict.fromkeys((*names, *remarks.names)))
 
 
@@ -125,7 +147,11 @@ def _raw(row: dict[str, str], add: list[list[str]], alt: list[list[str]], remark
         raw["addresses"] = [line[1:] for line in add]
     if alt:
         raw["alternate_names"] = [line[1:] for line in alt]
-    parts = (("linked_to", remarks.linked_to), ("birth_places", remarks.birth_places), ("other", remarks.rest))
+    parts = (
+        ("linked_to", remarks.linked_to),
+        ("birth_places", remarks.birth_places),
+        ("other", remarks.rest),
+    )
     raw.update({key: list(values) for key, values in parts if values})
     if remarks.gender:
         raw["gender"] = remarks.gender
@@ -202,7 +228,9 @@ def parse_consolidated(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
 
     entries = _entries(data, codes_of)
     if not entries:
-        raise ListFormatError("no row names a program of a known non-SDN list: this is not the consolidated file")
+        raise ListFormatError(
+            "no row names a program of a known non-SDN list: this is not the consolidated file"
+        )
     faults = (f"{len(unplaced)} rows name no program of a known list: {unplaced[0]}",) if unplaced else ()
     return tuple(
         list_version(code, rows, info, covers=COVERS, publisher=PUBLISHER, faults=faults)

@@ -1,7 +1,7 @@
 """OFAC's enhanced XML: names with their scripts, the day of every listing, relationships and documents.
 
-One entity can stand on several lists; it becomes one entry per list. A file of the consolidated lists also repeats
-that some parties are on the SDN list; those few are left out, since they are not the SDN list.
+One entity can stand on several lists; it becomes one entry per list. A file of the consolidated lists also
+repeats that some parties are on the SDN list; those few are left out, since they are not the SDN list.
 """
 
 from __future__ import annotations
@@ -26,8 +26,17 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 COVERS = (
-    "names party_kind addresses countries identifiers birth_dates programs subordinate_to listed_from "
-    "citations remarks".split()
+    "names",
+    "party_kind",
+    "addresses",
+    "countries",
+    "identifiers",
+    "birth_dates",
+    "programs",
+    "subordinate_to",
+    "listed_from",
+    "citations",
+    "remarks",
 )
 _ALIAS_KINDS: dict[str, NameKind] = {"A.K.A.": "alias", "F.K.A.": "former", "N.K.A.": "alias"}
 _CITY, _REGION, _CODE = "CITY", "STATE/PROVINCE", "POSTAL CODE"
@@ -62,7 +71,9 @@ def parse_enhanced(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
         raise ListFormatError("the XML holds no entities: this is not OFAC's enhanced file")
     if not entries:
         raise ListFormatError(f"none of the {count} entities stands on a known list: {sorted(unknown)}")
-    faults = tuple(f"{number} listings name the unknown list {name!r}" for name, number in sorted(unknown.items()))
+    faults = tuple(
+        f"{number} listings name the unknown list {name!r}" for name, number in sorted(unknown.items())
+    )
     return tuple(
         list_version(code, rows, info, covers=COVERS, published=as_of, publisher=PUBLISHER, faults=faults)
         for code, rows in sorted(entries.items())
@@ -104,7 +115,9 @@ def _elements(content: bytes) -> Iterator[Element]:
                 if entities is not None:
                     entities.clear()
     except DefusedXmlException as error:
-        raise ListFormatError("the XML declares entities or a document type, which OFAC's files never do") from error
+        raise ListFormatError(
+            "the XML declares entities or a document type, which OFAC's files never do"
+        ) from error
     except (ParseError, LookupError, ValueError) as error:
         raise ListFormatError(f"not well-formed XML: {error}", f"after {number} records") from error
 
@@ -117,7 +130,9 @@ def _all(element: Element, path: str) -> Iterator[str]:
     return (value for found in element.findall(path) if (value := clean(found.text or "")))
 
 
-def _listings(element: Element, words: Tables, unknown: Counter[str], filters: tuple[str, ...]) -> Iterator[tuple[str, date | None]]:
+def _listings(
+    element: Element, words: Tables, unknown: Counter[str], filters: tuple[str, ...]
+) -> Iterator[tuple[str, date | None]]:
     partial_sdn = any(name in words.umbrella for name in filters)
     for listing in element.findall("sanctionsLists/sanctionsList"):
         name = clean(listing.text or "")
@@ -128,7 +143,9 @@ def _listings(element: Element, words: Tables, unknown: Counter[str], filters: t
             yield code, read_day(listing.get("datePublished", ""))
 
 
-def _entity(element: Element, words: Tables, unknown: Counter[str], filters: tuple[str, ...]) -> Iterator[Entry]:
+def _entity(
+    element: Element, words: Tables, unknown: Counter[str], filters: tuple[str, ...]
+) -> Iterator[Entry]:
     uid = element.get("id", "")
     listings = dict(_listings(element, words, unknown, filters))
     if not listings:
@@ -138,7 +155,9 @@ def _entity(element: Element, words: Tables, unknown: Counter[str], filters: tup
         raise ListFormatError("an entity needs OFAC's number and a name", f"entity {uid or '?'}")
     features = _features(element)
     addresses = tuple(dict.fromkeys(_addresses(element)))
-    nations = [value for kind, values in features.items() if kind in words.country_features for value in values]
+    nations = [
+        value for kind, values in features.items() if kind in words.country_features for value in values
+    ]
     relations = _relations(element)
     shared: dict[str, Any] = {
         "names": names,
@@ -149,7 +168,9 @@ def _entity(element: Element, words: Tables, unknown: Counter[str], filters: tup
         "birth_dates": _birth_dates(features, words),
         "programs": unique(_all(element, "sanctionsPrograms/sanctionsProgram")),
         "subordinate_to": unique(name for kind, name in relations if kind in words.subordinate),
-        "citations": tuple(Citation(name) for name in unique(_all(element, "legalAuthorities/legalAuthority"))),
+        "citations": tuple(
+            Citation(name) for name in unique(_all(element, "legalAuthorities/legalAuthority"))
+        ),
         "remarks": _text(element, "generalInfo/remarks") or None,
         "raw": _raw(element, features, relations),
     }
@@ -183,7 +204,8 @@ def _addresses(element: Element) -> Iterator[Address]:
         country = _text(address, "country")
         for form in address.findall("translations/translation"):
             parts = [
-                (_text(part, "type"), _text(part, "value")) for part in form.findall("addressParts/addressPart")
+                (_text(part, "type"), _text(part, "value"))
+                for part in form.findall("addressParts/addressPart")
             ]
             text = ", ".join(value for value in (*(value for _, value in parts), country) if value)
             known = dict(parts)
@@ -234,7 +256,9 @@ def _relations(element: Element) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _raw(element: Element, features: dict[str, list[str]], relations: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _raw(
+    element: Element, features: dict[str, list[str]], relations: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
     raw: dict[str, Any] = {
         "uid": element.get("id", ""),
         "lists": {

@@ -15,7 +15,15 @@ from datetime import date
 from navicert.errors import ListFormatError
 from navicert.lists.ofac.delimited import programs
 from navicert.lists.ofac.tables import PUBLISHER, entry_id, is_uid, party_kind
-from navicert.lists.source import MAX_FILE_BYTES, FileInfo, clean, decode_text, list_version, read_table, unpack
+from navicert.lists.source import (
+    MAX_FILE_BYTES,
+    FileInfo,
+    clean,
+    decode_text,
+    list_version,
+    read_table,
+    unpack,
+)
 from navicert.model.listing import Entry, ListVersion
 from navicert.model.party import Name
 
@@ -58,14 +66,14 @@ def parse_names(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
 def parse_names_archive(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     """The SDN lists of several days out of one .tar (packed or not) of dated CSV files.
 
-    Nine days in nine files take 3.2 MB, in one packed archive 0.4 MB, because they share nearly all their text.
-    Every version carries the checksum of its own CSV file, not of the archive.
+    Nine days in nine files take 3.2 MB, in one packed archive 0.4 MB, because they share nearly all their
+    text. Every version carries the checksum of its own CSV file, not of the archive.
 
     Raises:
         ListFormatError: no archive, a member without a date in its name, or a member that cannot be read.
     """
     members = _members(unpack(data))
-    versions = []
+    versions: list[ListVersion] = []
     for name, content in sorted(members.items()):
         match = _DAY.search(name)
         try:
@@ -93,7 +101,9 @@ def _members(content: bytes) -> dict[str, bytes]:
                 out[member.name] = stream.read(room + 1)
                 room -= len(out[member.name])
                 if room < 0:
-                    raise ListFormatError(f"the archive holds more than {MAX_FILE_BYTES:,} bytes", member.name)
+                    raise ListFormatError(
+                        f"the archive holds more than {MAX_FILE_BYTES:,} bytes", member.name
+                    )
     except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError) as error:
         raise ListFormatError(f"not a readable archive of dated lists: {error}") from error
     return out

@@ -1,4 +1,4 @@
-"""The remarks column of SDN.CSV: dates of birth, numbers, weak aliases and links, packed into one sentence."""
+"""The remarks column of SDN.CSV: dates of birth, numbers, weak aliases, links, in one sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from navicert.lists.source import clean
 from navicert.model.party import Identifier, Name, NameKind
 
 # A quoted name may hold "; " or an apostrophe: the closing quote is the one before "; " or the end.
-_PART = re.compile(r"(?:[^;']|'.*?'(?=;|\.?$)|')+")
+_PART = re.compile(r"(?:[^;']|'.*?'(?=\.?(?:;|$))|')+")
 _ALIAS = re.compile(r"(a|f|n)\.k\.a\. '(.+)'$", re.IGNORECASE)
 _LINK = re.compile(r"(?:alt\. )?Linked To: (.+)$", re.IGNORECASE)
 _BIRTH = re.compile(r"(?:alt\. )?DOB (.+)$")
@@ -74,7 +74,9 @@ def _identifier(part: str) -> Identifier | None:
     if ship := _IMO.match(value):
         kind, value = ship[1], ship[2]
     value = value.strip().rstrip(",")
-    return Identifier(kind, value, country) if any(ch.isdigit() for ch in value) or kind == "SWIFT/BIC" else None
+    return (
+        Identifier(kind, value, country) if any(ch.isdigit() for ch in value) or kind == "SWIFT/BIC" else None
+    )
 
 
 def read_remarks(text: str) -> Remarks:

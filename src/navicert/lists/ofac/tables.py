@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from navicert.lists.source import data_text
 from navicert.model.party import PartyKind
 
 PUBLISHER = "Office of Foreign Assets Control, U.S. Department of the Treasury"
@@ -45,7 +45,7 @@ class Tables:
 @cache
 def tables() -> Tables:
     """The tables, read once."""
-    text = files("navicert").joinpath("data", "lists", "ofac.toml").read_text(encoding="utf-8")
+    text = data_text("lists", "ofac.toml")
     data = tomllib.loads(text)
     return Tables(
         list_codes={name: row["code"] for row in data["list"] for name in row["names"]},

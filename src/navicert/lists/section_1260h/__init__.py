@@ -7,17 +7,35 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from navicert.errors import ListFormatError
 from navicert.lists.editions import Edition, EditionRow, follow, split_bracket
-from navicert.lists.source import FileInfo, Source, clean, decode_text, list_version, read_table, unpack
+from navicert.lists.source import (
+    FileInfo,
+    Source,
+    clean,
+    data_text,
+    decode_text,
+    list_version,
+    read_table,
+    unpack,
+)
 from navicert.model.citation import Citation
+from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, ListVersion
 
 CODE = "1260H"
 PUBLISHER = "U.S. Department of Defense"
-COVERS = ("names", "subordinate_to", "listed_from", "listed_to", "text_from", "citations", "remarks", "source_url")
+COVERS = (
+    "names",
+    "subordinate_to",
+    "listed_from",
+    "listed_to",
+    "text_from",
+    "citations",
+    "remarks",
+    "source_url",
+)
 _COLUMNS = (
     "name",
     "clean name",
@@ -37,7 +55,7 @@ _ALIASES = re.compile(r";|,(?=\S)")
 
 @cache
 def _citations() -> dict[date, Citation]:
-    text = files("navicert").joinpath("data", "lists", "editions.toml").read_text(encoding="utf-8")
+    text = data_text("lists", "editions.toml")
     return {row["day"]: Citation(row["citation"], row.get("url")) for row in tomllib.loads(text)[CODE]}
 
 
@@ -48,6 +66,23 @@ def _day(text: str, line: int, column: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise ListFormatError(f"{column} {text!r} is not a day (YYYY-MM-DD)", f"line {line}") from error
+
+
+@cache
+def _withdrawn() -> frozenset[date]:
+    """Days of editions that were posted and withdrawn."""
+    return frozenset(
+        row["day"] for row in tomllib.loads(data_text("lists", "editions.toml"))["1260H-withdrawn"]
+    )
+
+
+def _end(day: date | None) -> DateBound | None:
+    """What an end date says; the day of a withdrawn edition leaves it to the next one."""
+    if day is None:
+        return None
+    if day in _withdrawn():
+        return DateBound.not_before(day, f"{CODE}: edition of {day.isoformat()}, withdrawn")
+    return DateBound.on(day, f"{CODE} history file")
 
 
 def _name(text: str) -> str:
@@ -73,7 +108,7 @@ def _row(line: int, row: dict[str, str]) -> EditionRow:
         name=name,
         aliases=tuple(alias for alias in aliases if alias),
         former=tuple(old for part in row["previous name"].split(";") if (old := _name(part))),
-        ends=ends,
+        ends=_end(ends),
         body=Entry(
             id="",
             list_code=CODE,

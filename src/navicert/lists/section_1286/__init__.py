@@ -6,13 +6,22 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from navicert.errors import ListFormatError
 from navicert.lists.countries import country_codes
 from navicert.lists.editions import Edition, EditionRow, follow, split_bracket
-from navicert.lists.source import FileInfo, Source, clean, decode_text, list_version, read_table, unpack
+from navicert.lists.source import (
+    FileInfo,
+    Source,
+    clean,
+    data_text,
+    decode_text,
+    list_version,
+    read_table,
+    unpack,
+)
 from navicert.model.citation import Citation
+from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, ListVersion
 
 CODE = "1286"
@@ -23,20 +32,20 @@ _COLUMNS = ("name", "aliases", "program", "report-date", "end-date", "country", 
 
 @cache
 def _editions() -> dict[str, Edition]:
-    text = files("navicert").joinpath("data", "lists", "editions.toml").read_text(encoding="utf-8")
+    text = data_text("lists", "editions.toml")
     return {
         row["report"]: Edition(row["day"], row.get("earliest", row["day"]), Citation(row["citation"]))
         for row in tomllib.loads(text)[CODE]
     }
 
 
-def _end(text: str, line: int) -> date | None:
+def _end(text: str, line: int) -> DateBound | None:
     """A day; a bare year ("2026") says no more than the next edition does and is left to it."""
     text = text.strip()
     if not text or (len(text) == 4 and text.isdigit()):
         return None
     try:
-        return date.fromisoformat(text)
+        return DateBound.on(date.fromisoformat(text), f"{CODE} history file")
     except ValueError as error:
         raise ListFormatError(f"end-date {text!r} is not a day (YYYY-MM-DD)", f"line {line}") from error
 
@@ -47,7 +56,8 @@ def _row(line: int, row: dict[str, str]) -> EditionRow:
     if edition is None:
         known = ", ".join(_editions())
         raise ListFormatError(
-            f"the day of the edition {row['report-date']!r} is not known (known: {known}): add it to editions.toml",
+            f"the day of the edition {row['report-date']!r} is not known (known: {known}): "
+            "add it to editions.toml",
             f"line {line}",
         )
     if not name:

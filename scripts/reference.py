@@ -1,0 +1,150 @@
+"""Write the reference pages that follow from the code: `python scripts/reference.py`.
+
+Commands from their help, settings from `config.py`, lists from the registry. `tests/docs` fails where a page
+and the code differ.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "reference"
+WIDTH = 100
+
+COMMANDS_HEAD = """\
+# Commands
+
+Data goes to stdout, everything else to stderr. `--help` works on every command. Global options stand
+before the command. Dates are `YYYY-MM-DD` or `today`; scores are `0.70` or `70`.
+"""
+SETTINGS_HEAD = """\
+# Settings
+
+A flag counts before the environment, that before `navicert.toml` (the nearest one upwards from the
+working folder, or the file of `--config` or `NAVICERT_CONFIG`), that before the user's own file, that
+before the default. `navicert config show --sources` prints each value and where it came from. A key
+that is no setting is an error.
+
+| Setting in `navicert.toml` | Environment | Type | Default | Meaning |
+|---|---|---|---|---|
+"""
+SETTINGS_FOOT = """
+`NO_COLOR` turns colors off, as `--no-color` does. A password belongs into the environment, or into a
+file named by a variable that ends in `_FILE`; in a settings file it is refused.
+
+```toml
+# navicert.toml
+workspace = "work/navicert.db"
+lists = ["EL", "MEU", "UVL", "DPL", "SDN"]
+threshold = 0.75
+max_age_days = 14
+```
+"""
+LISTS_HEAD = """\
+# Lists
+
+What being on a list means differs: some add a license requirement under the Export Administration
+Regulations (EAR), some do not, and an answer says which. `navicert lists status` shows the versions you
+have, their age and their terms.
+
+| Code | List | Authority | Adds an EAR license requirement by itself | What an entry means | Written in |
+|---|---|---|---|---|---|
+"""
+LISTS_FOOT = """
+Military end users, military-intelligence end users and affiliates that no list names can need a license
+all the same. Lists of your own are imported under a code of your choice:
+[private lists](../guides/private-lists.md).
+"""
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Every command with its full name, groups before their commands."""
+    import typer
+
+    from navicert.cli.main import app
+
+    def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+        yield name, command
+        if hasattr(command, "list_commands"):
+            context = typer.Context(command, info_name=name)
+            for part in command.list_commands(context):
+                yield from walk(f"{name} {part}", command.get_command(context, part))
+
+    yield from walk("navicert", typer.main.get_command(app))
+
+
+def help_of(name: str, command: Any) -> str:
+    """The help of a command as a terminal of `WIDTH` columns shows it."""
+    import typer
+
+    parent = None
+    for part in name.split()[:-1]:
+        parent = typer.Context(command, info_name=part, parent=parent)
+    context = typer.Context(
+        command, info_name=name.split()[-1], parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
+    )
+    lines = command.get_help(context).splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def commands_page() -> str:
+    """`commands.md`."""
+    parts = [COMMANDS_HEAD]
+    for name, command in commands():
+        mark = "##" if name.count(" ") < 2 else "###"
+        parts.append(f"\n{mark} {name}\n\n```text\n{help_of(name, command)}\n```\n")
+    return "".join(parts)
+
+
+def row(*cells: str) -> str:
+    """A row of a Markdown table."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def settings_page() -> str:
+    """`settings.md`."""
+    from navicert.config import SETTINGS
+
+    parts = [SETTINGS_HEAD]
+    for setting in SETTINGS:
+        env = f"`{setting.env}`" + (f" or `{setting.env}_FILE`" if setting.secret else "")
+        parts.append(row(f"`{setting.name}`", env, setting.type, setting.default, setting.help))
+    return "".join([*parts, SETTINGS_FOOT])
+
+
+def lists_page() -> str:
+    """`lists.md`."""
+    from navicert.lists.registry import screening_lists
+
+    parts = [LISTS_HEAD]
+    for code, known in screening_lists().items():
+        title = f"[{known.title}]({known.official_url})" if known.official_url else known.title
+        license_effect = "yes" if known.ear_license else "no"
+        parts.append(row(code, title, known.authority, license_effect, known.effect, known.citation))
+    return "".join([*parts, LISTS_FOOT])
+
+
+PAGES = {"commands.md": commands_page, "settings.md": settings_page, "lists.md": lists_page}
+
+
+def main() -> int:
+    """Write the pages that differ.
+
+    Returns:
+        0.
+    """
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        path, text = FOLDER / name, page()
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

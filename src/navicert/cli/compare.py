@@ -1,0 +1,115 @@
+"""`navicert compare`: two names, or a file of pairs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from navicert.cli.options import Session, session
+from navicert.cli.screen import Kind, open_output
+from navicert.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from navicert.exchange.pairs import Pair
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    table = "table"
+    json = "json"
+
+
+def command(
+    context: typer.Context,
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="LEFT RIGHT|FILE", help="Two names; or a CSV with columns left,right"),
+    ],
+    kind: Annotated[Kind | None, typer.Option("--kind", help="What both names are")] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Of the file  [default: utf-8]")] = None,
+    form: Annotated[Format, typer.Option("--format", help="How two names are answered")] = Format.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the answer to this file")
+    ] = None,
+) -> None:
+    """Compare two names: the score from 0 to 100, the level, and every reason for it.
+
+    A file comes out with its rows and the columns score and level after them.
+    """
+    here = session(context)
+    if len(names) == 1 and Path(names[0]).suffix.lower() in (".csv", ".tsv"):
+        _compare_file(here, Path(names[0]), kind, encoding, output)
+        return
+    if len(names) != 2:
+        raise InvalidInput(f"compare takes two names, or one .csv file; {len(names)} given")
+    _compare_two(here, names[0], names[1], kind, form, output)
+
+
+def _compare_two(
+    here: Session, left: str, right: str, kind: Kind | None, form: Format, output: Path | None
+) -> None:
+    from navicert.exchange.parties import name_fault
+    from navicert.report.comparison import comparison_json, print_comparison
+    from navicert.services.screen import compare_names
+
+    for name in (left, right):
+        fault = name_fault(name)
+        if fault:
+            raise InvalidInput(f"{name!r}: {fault}")
+    found = compare_names(left, right, kind.value if kind else "unknown")
+    with open_output(output, None, mark=False) as stream:
+        if form is Format.json:
+            answer = comparison_json(
+                left, right, found.score, found.level, found.features, found.why_not_higher
+            )
+            stream.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+        else:
+            console = here.console()
+            if output is not None:
+                console.file, console.no_color = stream, True
+            print_comparison(
+                console, left, right, found.score, found.level, found.features, found.why_not_higher
+            )
+
+
+def _compare_file(
+    here: Session, path: Path, kind: Kind | None, encoding: str | None, output: Path | None
+) -> None:
+    from navicert.exchange.output import write_csv
+    from navicert.exchange.pairs import read_pairs
+
+    bad: list[Pair] = []
+    with (
+        read_pairs(path, encoding=encoding) as table,
+        open_output(output, path, mark=output is not None) as stream,
+    ):
+        rows = _scored(table.rows, kind, len(table.header), bad)
+        count = write_csv(stream, (*table.header, "score", "level"), rows, table.delimiter)
+    if bad:
+        here.say(f"{len(bad):,} of {count:,} rows were not compared:")
+        for pair in bad[:10]:
+            here.say(f"  line {pair.line}: {pair.fault}")
+        raise typer.Exit(5)
+
+
+def _scored(
+    pairs: Iterator[Pair], kind: Kind | None, width: int, bad: list[Pair]
+) -> Iterator[tuple[str, ...]]:
+    from navicert.report.rows import score_text
+    from navicert.services.screen import compare_names
+
+    for pair in pairs:
+        cells = (*pair.cells[:width], *("",) * (width - len(pair.cells)))
+        if pair.fault:
+            bad.append(pair)
+            yield (*cells, "", "")
+            continue
+        of = pair.kind if pair.kind != "unknown" or kind is None else kind.value
+        found = compare_names(pair.left, pair.right, of)
+        yield (*cells, score_text(found.score), found.level)

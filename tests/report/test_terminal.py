@@ -1,0 +1,99 @@
+"""What a person reads at a terminal."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from navicert.model.listing import ScreeningList
+from navicert.model.screening import Feature, Screening
+from navicert.report.comparison import comparison_json, print_comparison
+from navicert.report.phrases import AID, NOTHING_FOUND_MEANS
+from navicert.report.terminal import print_screening, print_table
+
+
+def plain(width: int) -> tuple[Console, io.StringIO]:
+    out = io.StringIO()
+    return Console(file=out, width=width, no_color=True, highlight=False, markup=False, emoji=False), out
+
+
+def read(screening: Screening, lists: dict[str, ScreeningList], width: int, **options: bool) -> str:
+    console, out = plain(width)
+    print_screening(console, screening, lists, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_an_answer_reads_without_color(
+    screening: Screening, lists: dict[str, ScreeningList], width: int
+) -> None:
+    text = read(screening, lists, width)
+    assert max(cell_len(line.rstrip()) for line in text.splitlines()) <= width
+    joined = "".join(text.split())  # long addresses fold where the line ends
+    for words in (
+        "■ RESTRICTED Zhipu AI",
+        "1 match at or above 70 (EL); 1 possible, for a person to decide",
+        "Beijing Zhipu Huazhang Technology Co., Ltd.",
+        "97 of 100, match",
+        "[Zhipu] [AI] alias",
+        "both words the same",
+        "on 2025-01-16 (90 FR 4617)",
+        "Presumption of denial",
+        "https://www.federalregister.gov/citation/90-FR-4617",
+        "between 2023-01-01 and 2023-03-02",
+        "whether it stood on this day is not known",
+        "○ NOTHING FOUND Bhabha Atomic Research Centre",
+        "was on EL until 2025-01-16, removed by 90 FR 4617",
+        "? NOT CHECKED (no name)",
+        "SDN 2024-03-01 (14,000) STALE",
+        "ownership: no ownership facts for this party",
+        NOTHING_FOUND_MEANS,
+        AID,
+        "navicert evidence scr_0123456789abcdef",
+    ):
+        assert "".join(words.split()) in joined, words
+
+
+def test_no_name_commands_the_terminal(screening: Screening, lists: dict[str, ScreeningList]) -> None:
+    text = read(screening, lists, 100)
+    assert "\x1b" not in text and "\u202e" not in text
+    assert "⟨U+001B⟩[31mCo" in text and "⟨U+202E⟩" in text
+
+
+def test_many_parties_have_a_line_each(screening: Screening, lists: dict[str, ScreeningList]) -> None:
+    text = read(screening, lists, 100, brief=True)
+    assert "4 parties on 2026-07-31: 1 restricted, 2 nothing found, 1 not checked" in text
+    assert "the name is empty" in text
+
+
+def test_what_is_not_stored_cannot_be_asked_for(
+    screening: Screening, lists: dict[str, ScreeningList]
+) -> None:
+    assert "navicert evidence" not in read(screening, lists, 100, stored=False)
+
+
+def test_tables_align_numbers_and_show_what_hides() -> None:
+    console, out = plain(60)
+    print_table(console, ["list", "entries#"], [["EL", 3420], ["S\x1b", None]], title="Lists")
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    assert lines[0] == "Lists"
+    assert lines[2].endswith("3420") and lines[3].endswith("—") and "⟨U+001B⟩" in lines[3]
+
+
+def test_a_comparison_shows_both_names() -> None:
+    features = (
+        Feature("name", 930, "2 of 2 words are found", ((0, 4), (5, 10)), ((0, 6), (7, 12)), "near"),
+        Feature("word", 500, "“Alfa” is spelled nearly like “Alphaa”", ((0, 4),), ((0, 6),), "near"),
+        Feature("word", 430, "“Group” is the same as “Group”", ((5, 10),), ((7, 12),), "same"),
+        Feature("ceiling", -20, "held down", (), (), "differs"),
+    )
+    console, out = plain(80)
+    print_comparison(console, "Alfa Group", "Alphaa Group", 930, "match", features, ("held down",))
+    text = out.getvalue()
+    assert "~Alfa~ [Group]" in text and "~Alphaa~ [Group]" in text
+    assert "93 of 100" in text and text.count("held down") == 1
+    answer = comparison_json("Alfa Group", "Alphaa Group", 930, "match", features)
+    assert answer["score"] == 0.93 and answer["level"] == "match" and len(answer["features"]) == 4
