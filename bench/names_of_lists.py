@@ -50,7 +50,11 @@ def perturb(name: str, how: str, rng: random.Random) -> str:
         i = rng.choice(long)
         w = words[i]
         k = rng.randrange(1, len(w) - 1)
-        words[i] = {"lost": w[:k] + w[k + 1 :], "doubled": w[:k] + w[k] + w[k:], "swapped": w[: k - 1] + w[k] + w[k - 1] + w[k + 1 :]}[how]
+        words[i] = {
+            "lost": w[:k] + w[k + 1 :],
+            "doubled": w[:k] + w[k] + w[k:],
+            "swapped": w[: k - 1] + w[k] + w[k - 1] + w[k + 1 :],
+        }[how]
     elif how == "joined" and len(words) > 2:
         i = rng.randrange(len(words) - 1)
         words[i : i + 2] = [words[i] + words[i + 1].lower()]

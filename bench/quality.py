@@ -48,12 +48,21 @@ def szse(say: Callable[[str], None], misses: int = 0) -> None:
             right += 1
             right_match += level == "match"
         else:
-            lost.append((chinese, english, hits[0].name.name.value if hits else None, hits[0].alignment.score if hits else 0))
+            lost.append(
+                (
+                    chinese,
+                    english,
+                    hits[0].name.name.value if hits else None,
+                    hits[0].alignment.score if hits else 0,
+                )
+            )
         if hits and level == "match":
             matched += 1
             wrong_match += hits[0].name.entry_id != code
-    say(f"Hanzi to English, {len(rows)} companies: right {wilson(right, len(rows))}; at match {wilson(right_match, len(rows))}; "
-        f"wrong at match {wrong_match} of {matched}")
+    say(
+        f"Hanzi to English, {len(rows)} companies: right {wilson(right, len(rows))}; at match {wilson(right_match, len(rows))}; "
+        f"wrong at match {wrong_match} of {matched}"
+    )
     for row in lost[:misses]:
         say(f"   {row}")
 
@@ -71,14 +80,20 @@ def near_names(say: Callable[[str], None], misses: int = 0, sample: int | None =
     wrong, pairs = 0, []
     near_pairs = near_wrong = 0
     for key, name in asked:
-        hits = [h for h in find.search(name, "company") if h.name.entry_id != key and h.name.name.value.casefold() != name.casefold()]
+        hits = [
+            h
+            for h in find.search(name, "company")
+            if h.name.entry_id != key and h.name.name.value.casefold() != name.casefold()
+        ]
         near_pairs += bool(hits)
         bad = [h for h in hits if h.alignment.score >= 700]
         if bad:
             wrong += 1
             near_wrong += 1
             pairs.append((name, bad[0].name.name.value, bad[0].alignment.score))
-    say(f"different EL parties: names with another party at match {wilson(wrong, len(asked))}; of those with a candidate {wilson(near_wrong, near_pairs)}")
+    say(
+        f"different EL parties: names with another party at match {wilson(wrong, len(asked))}; of those with a candidate {wilson(near_wrong, near_pairs)}"
+    )
     random.Random(2).shuffle(pairs)
     for pair in pairs[:misses]:
         say(f"   {pair}")
@@ -114,7 +129,14 @@ def perturbed(say: Callable[[str], None], misses: int = 0, sample: int = 300) ->
 def unlisted(say: Callable[[str], None], misses: int = 0, sample: int = 1000) -> None:
     """Real companies that are on no list, against all lists."""
     rows = data.csl_rows()
-    find = searcher([(str(i), n) for i, r in enumerate(rows) for n in (r["name"], *r["alt_names"]) if not n.startswith("Address ")])
+    find = searcher(
+        [
+            (str(i), n)
+            for i, r in enumerate(rows)
+            for n in (r["name"], *r["alt_names"])
+            if not n.startswith("Address ")
+        ]
+    )
     names = data.sse() + [e for _, _, e in data.szse()]
     asked = random.Random(4).sample(names, sample)
     wrong = possible = 0
@@ -135,7 +157,11 @@ def official(say: Callable[[str], None], misses: int = 0) -> None:
     groups: dict[str, list[dict]] = {}
     for row in data.pairs():
         origin = row["origin"]
-        key = "METI/OFAC" if "METI" in origin or "OFAC" in origin else ("PRC persons" if "Person" in origin else "PRC firms")
+        key = (
+            "METI/OFAC"
+            if "METI" in origin or "OFAC" in origin
+            else ("PRC persons" if "Person" in origin else "PRC firms")
+        )
         groups.setdefault(key, []).append(row)
     every = [(str(i), r["name_en"]) for i, r in enumerate(data.pairs())]
     find = searcher(every)
@@ -172,12 +198,21 @@ def hand(say: Callable[[str], None], misses: int = 0) -> None:
         tn += (not said) and same == "0"
         if said != (same == "1"):
             bad.append((left, right, same, score, why))
-    say(f"hand-written pairs: right {wilson(tp + tn, tp + tn + fp + fn)}; recall {wilson(tp, tp + fn)}; false {wilson(fp, fp + tn)}")
+    say(
+        f"hand-written pairs: right {wilson(tp + tn, tp + tn + fp + fn)}; recall {wilson(tp, tp + fn)}; false {wilson(fp, fp + tn)}"
+    )
     for row in bad[:misses]:
         say(f"   {row}")
 
 
-ALL = {"hand": hand, "szse": szse, "official": official, "near": near_names, "perturbed": perturbed, "unlisted": unlisted}
+ALL = {
+    "hand": hand,
+    "szse": szse,
+    "official": official,
+    "near": near_names,
+    "perturbed": perturbed,
+    "unlisted": unlisted,
+}
 
 if __name__ == "__main__":
     wanted = sys.argv[1].split(",") if len(sys.argv) > 1 else list(ALL)

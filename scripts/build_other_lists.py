@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import lzma
 import sys
 import tarfile
@@ -20,7 +21,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from build_snapshot import table, write_manifest
+from build_snapshot import PUBLIC_DOMAIN, write_manifest
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "navicert" / "data" / "lists"
 
@@ -98,13 +99,14 @@ OFAC = "Office of Foreign Assets Control, U.S. Department of the Treasury"
 DOD = "U.S. Department of Defense"
 OPENSANCTIONS = "github.com/opensanctions/opensanctions"
 
-# What the manifest says of each list file. A day is left out where the file holds several versions with their own.
+# What the manifest says of each list file. A day is left out where the file holds several versions with their
+# own.
 FACTS: dict[str, dict[str, object]] = {
     "sdn_2021-07.zip": {
         "source": "ofac-sdn-csv",
         "published": date(2021, 7, 31),
         "publisher": OFAC,
-        "origin": "github.com/moov-io/watchman, test data (Apache-2.0), SDN.CSV, ADD.CSV and ALT.CSV of July 2021",
+        "origin": "github.com/moov-io/watchman, test data (Apache-2.0), SDN.CSV and its parts, July 2021",
         "faults": ["the files print no day: they are of July 2021, and the last of the month is taken"],
     },
     "cons_enhanced_2025-01-10.xml.xz": {
@@ -199,6 +201,24 @@ def sdn_set(folder: Path, day: str) -> bytes:
     return out.getvalue()
 
 
+def table(name: str, content: bytes) -> str:
+    """One [[file]] table of the manifest."""
+    facts = FACTS[name]
+    day = [f"published = {facts['published']}"] if "published" in facts else []
+    lines = [
+        "[[file]]",
+        f'file = "{name}"',
+        f'source = "{facts["source"]}"',
+        *day,
+        f'publisher = "{facts["publisher"]}"',
+        f'license = "{facts.get("license", PUBLIC_DOMAIN)}"',
+        f'sha256 = "{hashlib.sha256(content).hexdigest()}"',
+        f'origin = "{facts["origin"]}"',
+        f"faults = {json.dumps(facts['faults'], ensure_ascii=False)}",
+    ]
+    return "\n".join(lines)
+
+
 def main(shared: Path) -> None:
     """Write every file and print its checksum and size."""
     consolidated_zip = (shared / "us_ofac" / "CONS_ENHANCED_2025-01-10.zip").read_bytes()
@@ -225,7 +245,7 @@ def main(shared: Path) -> None:
         (TARGET / name).write_bytes(content)
         print(f"{name:45} {len(content):>9,} bytes  sha256 {hashlib.sha256(content).hexdigest()}")
         if name in FACTS:
-            tables[name] = table(name, content, FACTS[name])
+            tables[name] = table(name, content)
     write_manifest(tables)
 
 

@@ -104,10 +104,10 @@ def _threshold(value: Any) -> int:
         number = Decimal(str(value).strip().removesuffix("%"))
     except InvalidOperation:
         number = Decimal(-1)
+    if isinstance(value, bool) or not number.is_finite() or not 0 < number <= 100:
+        raise ValueError("must be a number above 0 and up to 1, or a percentage up to 100")
     # Written as a share or in percent, as on screen; a score of 1 percent is of no use to anyone.
     share = number / 100 if number > 1 else number
-    if isinstance(value, bool) or not number.is_finite() or not 0 < share <= 1:
-        raise ValueError("must be a number above 0 and up to 1, or a percentage up to 100")
     return int((share * 1000).to_integral_value())
 
 

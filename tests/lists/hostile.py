@@ -102,11 +102,10 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 
 def survives(parse: Parse, data: bytes, info: FileInfo) -> bool:
-    """Whether a parser reads the bytes; False where it answers with a typed error. Anything else fails the test."""
+    """Whether a parser reads the bytes; False after a typed error, and anything else fails the test."""
     try:
         versions = parse(data, info)
-    except NavicertError as error:
-        assert str(error).strip()
+    except NavicertError:
         return False
     for version in versions:
         assert version.entries

@@ -19,7 +19,8 @@ INFO = FileInfo(published=date(2025, 8, 25), sha256="0" * 64)
 PARSE = partial(parse_table, program="AECA statutory debarment")
 TABLE = (
     "Party Name,Date Of Birth,Federal Register Notice,Notice Date,Corrected Notice,Corrected Notice Date\n"
-    '"Asad-Ghanem, Rami Najm (a.k.a. Ghanem, Rami Najm)","June, 1966",85 FR 30783,5/20/2020,85 FR 39967,7/2/2020\n'
+    '"Asad-Ghanem, Rami Najm (a.k.a. Ghanem, Rami Najm)","June, 1966",85 FR 30783,'
+    "5/20/2020,85 FR 39967,7/2/2020\n"
     '"A & C International Trade, Inc.",,67 FR 10033,03/05/2002,,\n'
     '"A & C International Trade, Inc.",,67 FR 10033,03/05/2002,,\n'
 )

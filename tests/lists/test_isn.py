@@ -22,9 +22,11 @@ INFO = FileInfo(published=None, sha256="0" * 64)
 DATED = FileInfo(published=date(2025, 5, 1), sha256="0" * 64)
 MASTER = (
     "Name,Country,Authority,Date imposed,Status,Federal Register\n"
-    'Li Fangwei (also known as Karl Lee),China,Executive Order 12938,2/11/2013,Expired on 2/11/15,"Vol.78, No. 28"\n'
+    "Li Fangwei (also known as Karl Lee),China,Executive Order 12938,2/11/2013,"
+    'Expired on 2/11/15,"Vol.78, No. 28"\n'
     "Li Fangwei,China,INKSNA,2/2/2009,Active,74 FR 5880\n"
-    'Hesong Trading Corp.,North Korea,Missile Sanctions laws,9/24/2015,Expired on 09/24/17,"Vol. 80, No. 185"\n'
+    "Hesong Trading Corp.,North Korea,Missile Sanctions laws,9/24/2015,"
+    'Expired on 09/24/17,"Vol. 80, No. 185"\n'
 )
 
 

@@ -27,8 +27,14 @@ def values(name: str, *aliases: str) -> list[tuple[str, str]]:
             "LTS Holding Limited (f.k.a. IPP-International Petroleum Products Ltd.)",
             [("LTS Holding Limited", "primary"), ("IPP-International Petroleum Products Ltd.", "former")],
         ),
-        ("Chengdu Huawei Technologies Co., Ltd., Chengdu, Sichuan", [("Chengdu Huawei Technologies Co., Ltd.", "primary")]),
-        ("Huawei Technologies Bahrain, Building 647 2811 Road 2811, Block 428", [("Huawei Technologies Bahrain", "primary")]),
+        (
+            "Chengdu Huawei Technologies Co., Ltd., Chengdu, Sichuan",
+            [("Chengdu Huawei Technologies Co., Ltd.", "primary")],
+        ),
+        (
+            "Huawei Technologies Bahrain, Building 647 2811 Road 2811, Block 428",
+            [("Huawei Technologies Bahrain", "primary")],
+        ),
         ("JLD Technology, Hong Kong Co., Ltd.", [("JLD Technology, Hong Kong Co., Ltd.", "primary")]),
         ("Leon Technology Co., Ltd.,", [("Leon Technology Co., Ltd.", "primary")]),
         ("Hanif Computer Zone (HCZ)", [("Hanif Computer Zone (HCZ)", "primary"), ("HCZ", "weak_alias")]),
@@ -40,7 +46,9 @@ def test_a_name_field_is_split(name: str, expected: list[tuple[str, str]]) -> No
 
 
 def test_aliases_are_split_and_short_ones_are_weak() -> None:
-    found = values("BGI Research", "BGI", "CETC 24;Sichuan Solid Circuit Research Institute", "IL;", "bgi research")
+    found = values(
+        "BGI Research", "BGI", "CETC 24;Sichuan Solid Circuit Research Institute", "IL;", "bgi research"
+    )
     assert ("BGI", "weak_alias") in found
     assert ("Sichuan Solid Circuit Research Institute", "alias") in found
     assert ("IL", "weak_alias") in found
@@ -54,13 +62,18 @@ def test_a_note_among_the_aliases_is_a_remark() -> None:
 
 
 def test_a_unit_is_the_party_and_its_parent_is_kept() -> None:
-    row = names_of_row("Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Huawei Mobile Technology Ltd.")
+    row = names_of_row(
+        "Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Huawei Mobile Technology Ltd."
+    )
     assert row.names[0].value == "Huawei Mobile Technology Ltd."
     assert row.subordinate_to == ("Huawei Technologies Co., Ltd. (Huawei)",)
 
 
 def test_a_generic_unit_keeps_its_parent_in_the_name() -> None:
-    row = names_of_row("China Aerospace Science and Industry Corporation Second Academy. Subordinate Institution - 201 Research Institute")
+    row = names_of_row(
+        "China Aerospace Science and Industry Corporation Second Academy. Subordinate Institution - "
+        "201 Research Institute"
+    )
     assert row.names[0].value.endswith("Second Academy 201 Research Institute")
 
 
@@ -72,7 +85,8 @@ def test_a_removed_indian_institute_is_a_party() -> None:
 
 def test_a_class_of_facilities_says_what_it_leaves_out() -> None:
     row = names_of_row(
-        "Department of Atomic Energy facilities: Nuclear reactors (including power plants) not under International "
+        "Department of Atomic Energy facilities: Nuclear reactors (including power plants) not under "
+        "International "
         "Atomic Energy Agency (IAEA) safeguards (excluding Kundankulam 1 and 2)"
     )
     assert row.kind == "facility_class"
@@ -100,3 +114,8 @@ def test_any_text_gives_names(name: str, aliases: list[str]) -> None:
     assert all(one.value.strip() for one in row.names)
     folded = [one.value.casefold() for one in row.names]
     assert len(set(folded)) == len(folded)
+
+
+def test_a_typing_error_that_a_later_edition_corrects_keeps_the_key() -> None:
+    assert name_key("Andey Gruzdew") == name_key("Andrey Gruzdew")
+    assert names_of_row("Andey Gruzdew").names[0].value == "Andey Gruzdew", "the name stays as printed"

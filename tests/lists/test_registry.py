@@ -9,9 +9,30 @@ import pytest
 from navicert.errors import NotFound
 from navicert.lists.registry import provenance, screening_list, screening_lists
 
-CODES = (
-    "EL MEU UVL DPL MIEU SDN SSI CMIC MBS PLC CAP FSE ISN DTC 1260H 1286 UFLPA UEL PRC-ECL PRC-WATCH PRC-CM"
-).split()
+CODES = [
+    "EL",
+    "MEU",
+    "UVL",
+    "DPL",
+    "MIEU",
+    "SDN",
+    "SSI",
+    "CMIC",
+    "MBS",
+    "PLC",
+    "CAP",
+    "FSE",
+    "ISN",
+    "INKSNA",
+    "DTC",
+    "1260H",
+    "1286",
+    "UFLPA",
+    "UEL",
+    "PRC-ECL",
+    "PRC-WATCH",
+    "PRC-CM",
+]
 
 
 def test_every_list_is_there_with_its_words() -> None:
@@ -24,7 +45,9 @@ def test_every_list_is_there_with_its_words() -> None:
 
 def test_no_effect_says_that_a_party_is_allowed() -> None:
     for one in screening_lists().values():
-        assert not re.search(r"\b(clear|cleared|safe|approved|compliant|licence)\b", one.effect, re.IGNORECASE)
+        assert not re.search(
+            r"\b(clear|cleared|safe|approved|compliant|licence)\b", one.effect, re.IGNORECASE
+        )
 
 
 def test_1260h_has_no_license_effect_under_the_ear() -> None:
@@ -34,7 +57,7 @@ def test_1260h_has_no_license_effect_under_the_ear() -> None:
 
 def test_lists_that_add_a_license_requirement_are_marked() -> None:
     flagged = {code for code, one in screening_lists().items() if one.ear_license}
-    assert flagged == {"EL", "MEU", "DPL", "MIEU", "SDN", "ISN"}
+    assert flagged == {"EL", "MEU", "DPL", "MIEU", "SDN", "ISN", "INKSNA"}
 
 
 @pytest.mark.parametrize(("wrong", "hint"), [("SND", "SDN"), ("Entity Lst", "EL"), ("1206H", "1260H")])

@@ -22,7 +22,9 @@ def test_every_official_spelling_is_decoded_as_the_law_tables_say(shared_domain:
         marks = tuple(filter(None, row["footnotes"].split("+")))
         assert (found.scope, found.footnotes) == (row["scope"], marks), row["raw_text"]
         assert set(found.sections) == set(filter(None, row["sections"].split(";")))
-        assert any("no footnote mark" in note for note in found.notes) == (row["footnote_mark_printed"] == "no")
+        assert any("no footnote mark" in note for note in found.notes) == (
+            row["footnote_mark_printed"] == "no"
+        )
 
 
 @pytest.mark.shared
@@ -56,7 +58,8 @@ def test_sophgo_has_footnote_4_in_every_printing() -> None:
 
 def test_what_a_policy_takes_out_is_stated() -> None:
     text = (
-        "Policy of denial for all items subject to the EAR apart from food and medicine designated as EAR99, which "
+        "Policy of denial for all items subject to the EAR apart from food and medicine designated "
+        "as EAR99, which "
         "will be reviewed on a case-by-case basis. See §§ 746.8(b) and 744.21(e)."
     )
     found = decode(None, text)
@@ -67,7 +70,9 @@ def test_policy_and_presumption_of_denial_differ() -> None:
     assert decode(None, "Policy of denial").policy != decode(None, "Presumption of denial").policy
 
 
-@pytest.mark.parametrize("text", ["For all items except those on the moon", "Presumption of approval?", "4", "=1+1"])
+@pytest.mark.parametrize(
+    "text", ["For all items except those on the moon", "Presumption of approval?", "4", "=1+1"]
+)
 def test_an_unknown_wording_is_not_guessed(text: str) -> None:
     found = decode(text, text)
     assert (found.scope, found.policy, found.footnotes) == (None, None, ())

@@ -75,7 +75,16 @@ def graphs(draw):
     edges = []
     for _ in range(count):
         q0, l0 = draw(st.integers(0, nq - 1)), draw(st.integers(0, nl - 1))
-        edges.append((q0, draw(st.integers(q0 + 1, nq)), l0, draw(st.integers(l0 + 1, nl)), draw(st.integers(1, 1000)), 0))
+        edges.append(
+            (
+                q0,
+                draw(st.integers(q0 + 1, nq)),
+                l0,
+                draw(st.integers(l0 + 1, nl)),
+                draw(st.integers(1, 1000)),
+                0,
+            )
+        )
     return nq, wq, nl, wl, sorted(set(edges), key=lambda e: (e[0], e[2], e[1], e[3], e[4]))
 
 

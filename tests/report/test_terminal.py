@@ -45,6 +45,7 @@ def test_an_answer_reads_without_color(
         "https://www.federalregister.gov/citation/90-FR-4617",
         "between 2023-01-01 and 2023-03-02",
         "whether it stood on this day is not known",
+        "one word of two",
         "○ NOTHING FOUND Bhabha Atomic Research Centre",
         "was on EL until 2025-01-16, removed by 90 FR 4617",
         "? NOT CHECKED (no name)",
@@ -88,12 +89,13 @@ def test_a_comparison_shows_both_names() -> None:
         Feature("name", 930, "2 of 2 words are found", ((0, 4), (5, 10)), ((0, 6), (7, 12)), "near"),
         Feature("word", 500, "“Alfa” is spelled nearly like “Alphaa”", ((0, 4),), ((0, 6),), "near"),
         Feature("word", 430, "“Group” is the same as “Group”", ((5, 10),), ((7, 12),), "same"),
+        Feature("legal form", 0, "“Group” is a legal form and is ignored", ((5, 10),), (), "ignored"),
         Feature("ceiling", -20, "held down", (), (), "differs"),
     )
     console, out = plain(80)
     print_comparison(console, "Alfa Group", "Alphaa Group", 930, "match", features, ("held down",))
     text = out.getvalue()
-    assert "~Alfa~ [Group]" in text and "~Alphaa~ [Group]" in text
+    assert "~Alfa~ Group" in text and "no weight" in text and "~Alphaa~ [Group]" in text
     assert "93 of 100" in text and text.count("held down") == 1
     answer = comparison_json("Alfa Group", "Alphaa Group", 930, "match", features)
-    assert answer["score"] == 0.93 and answer["level"] == "match" and len(answer["features"]) == 4
+    assert answer["score"] == 0.93 and answer["level"] == "match" and len(answer["features"]) == 5

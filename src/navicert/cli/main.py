@@ -83,6 +83,11 @@ COMMANDS: Final[dict[str, Entry]] = {
     ),
 }
 
+# Examples of commands inside groups that bring none of their own.
+PARTS: Final[dict[str, tuple[str, str]]] = {
+    "config show": ("navicert config show", "navicert config show --sources --format json"),
+}
+
 
 def _epilog(examples: tuple[str, ...]) -> str:
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in examples)])
@@ -125,6 +130,8 @@ def _load(name: str, entry: Entry) -> Any:
     else:
         command = typer.main.get_group(group)
         command.epilog = command.epilog or _epilog(entry.examples)
+        for part, inner in command.commands.items():
+            inner.epilog = inner.epilog or _epilog(PARTS.get(f"{name} {part}", ()))
     command.name = name
     return command
 

@@ -168,7 +168,7 @@ def diff(
     amended = [
         Amendment(one, other, changes)
         for one, other in pairs
-        if (changes := tuple(_changes(one, other, fields)))
+        if one is not other and (changes := tuple(_changes(one, other, fields)))
     ]
     return ListDiff(
         added=_by_name(entry for entry in fresh if entry.id not in found),

@@ -58,6 +58,7 @@ class _Words:
     acronym: re.Pattern[str]
     weak_length: int
     mend: tuple[tuple[str, str], ...]
+    corrected: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -86,19 +87,30 @@ def _words() -> _Words:
         acronym=re.compile(data["acronym"]["pattern"]),
         weak_length=data["acronym"]["weak_length"],
         mend=tuple(data["mend"].items()),
+        corrected=tuple(data["corrected"].items()),
     )
 
 
 def name_key(name: str) -> str:
-    """What stays the same of a name between editions and sources: no case, marks, punctuation or "(SHORT
-    FORM)".
+    """What stays the same of a name between editions and sources.
 
+    It has no case, marks, punctuation or "(SHORT FORM)", and no typing error that a later edition corrects.
     Use it to tell rows apart and to make `entry_id`, never to match parties.
     """
+    key = _bare_key(name)
+    return _corrected().get(key, key)
+
+
+def _bare_key(name: str) -> str:
     from anyascii import anyascii
 
     bare = _words().acronym.sub("", name)
     return fold(anyascii(bare)) or fold(bare) or name
+
+
+@cache
+def _corrected() -> dict[str, str]:
+    return {_bare_key(old): _bare_key(new) for old, new in _words().corrected}
 
 
 def make_name(value: str, kind: NameKind = "primary") -> Name:
@@ -108,12 +120,13 @@ def make_name(value: str, kind: NameKind = "primary") -> Name:
     return Name(value, kind, script_of(value))
 
 
-def names_of_row(name: str, aliases: Iterable[str] = ()) -> RowNames:
+def names_of_row(name: str, aliases: Iterable[str] = (), former: Iterable[str] = ()) -> RowNames:
     """The names of a list row, cleaned and split.
 
     Args:
         name: the name field as published; may hold a chain of aliases, a parent, a town.
         aliases: the alias field, one text each; a text may still hold several, joined by ";".
+        former: names that the row introduces as former ones.
 
     Returns:
         The names with the primary first. A row whose name field is empty or all marks gets the field itself
@@ -140,11 +153,15 @@ def names_of_row(name: str, aliases: Iterable[str] = ()) -> RowNames:
     short = words.acronym.search(primary_text)
     if short and short.start() > 0:
         found.append((short["short"], "alias"))
-    for alias in aliases:
-        alias_text, notes = _cut_phrases(_mend(clean(alias)))
+    fields: list[tuple[str, NameKind]] = [
+        *((one, "alias") for one in aliases),
+        *((one, "former") for one in former),
+    ]
+    for value, kind in fields:
+        value, notes = _cut_phrases(_mend(clean(value)))
         remarks.extend(notes)
-        for part in alias_text.split(";"):
-            found.extend(_split_chain(part.strip(), "alias"))
+        for part in value.split(";"):
+            found.extend(_split_chain(part.strip(), kind))
     return RowNames(_unique(primary_text, found), "party", parent, (), tuple(remarks))
 
 

@@ -78,8 +78,12 @@ def _policies() -> dict[str, dict[str, str]]:
 
 
 @cache
+def _policy_rows() -> list[dict[str, str]]:
+    return _rows("el_policy_codes.csv")
+
+
 def _policy_words() -> dict[str, str]:
-    return {row["code"]: row["text"] for row in _rows("el_policy_codes.csv")}
+    return {row["code"]: row["text"] for row in _policy_rows()}
 
 
 @cache
@@ -108,6 +112,19 @@ def scopes() -> Mapping[str, Scope]:
         row["code"]: Scope(row["code"], row["test"], row["citation"], row["source"], row["confidence"])
         for row in _rows("el_scope_codes.csv")
     }
+
+
+def strictness(requirement: Requirement | None) -> tuple[int, int, int]:
+    """How strict a requirement is, to tell which of several rows of one party counts.
+
+    Returns:
+        The rank of the review policy (0 where not known, 5 for a policy of denial), 1 where every item is
+        covered and 0 where the scope is narrower or not known, and the number of footnotes.
+    """
+    if requirement is None:
+        return -1, -1, -1
+    rank = {row["code"]: int(row["restrictiveness"] or 0) for row in _policy_rows()}
+    return rank.get(requirement.policy or "", 0), int(requirement.scope == "ALL"), len(requirement.footnotes)
 
 
 def decode(requirement_text: str | None, policy_text: str | None) -> Requirement:

@@ -1,24 +1,25 @@
 """From published rows to entries: the same party gets the same id, whoever printed the row.
 
 The CSL prints one row for each party and each address (Denied Persons List) or repeats a party under several
-citations; the eCFR prints one row for each country. Rows of one list that have the same name, the same
-requirement and a country or a citation in common are one entry here. Its id is made of the name alone,
-because a name is what editions and sources agree on: countries and addresses are stated by some only and
-change. Where two different parties of a list share a name, the one listed first keeps that id and the other
-adds its country or citation.
+citations; the eCFR prints one row for each country. Rows of one list that have the same name, and a country,
+a citation or the day of their rule in common, are one entry here; where their license columns differ, a note
+says so. The id is made of the name alone, because a name is what editions and sources agree on: countries and
+addresses are stated by some only, and change. Where two different parties of a list share a name, the one
+listed first keeps that id and the other adds its country or citation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from navicert.lists.citations import Cited, calendar_row, cited, effective
 from navicert.lists.countries import fold
 from navicert.lists.names_in_rows import RowNames, name_key, names_of_row
-from navicert.lists.requirement import decode
+from navicert.lists.requirement import decode, strictness
+from navicert.lists.source import clean
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, Requirement, entry_id
 from navicert.model.party import Address, Identifier, Name, PartyKind
@@ -44,6 +45,7 @@ class ListRow:
 
     name: str
     aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     addresses: tuple[Address, ...] = ()
     countries: tuple[str, ...] = ()
     number: str = ""
@@ -101,7 +103,7 @@ def entries_of_rows(code: str, rows: Iterable[ListRow]) -> tuple[Entry, ...]:
 
 
 def _read(code: str, row: ListRow) -> _Read:
-    names = names_of_row(row.name, row.aliases)
+    names = names_of_row(row.name, row.aliases, row.former)
     citations = cited(row.citations)
     has_columns = code == "EL" and (row.requirement or row.policy)
     requirement = decode(row.requirement, row.policy) if has_columns else None
@@ -143,17 +145,23 @@ def _parties(code: str, members: Sequence[_Read]) -> list[list[_Read]]:
 
 
 def _same_party(code: str, one: _Read, other: _Read) -> bool:
-    if one.meaning != other.meaning:
-        return False
     pages = {each.citation.text for each in one.cited}
     others = {each.citation.text for each in other.cited}
     if not pages or not others or pages & others:
         return True
     if code in _BY_ORDER:
         return False
+    # One rule lists a party under several countries, on several pages.
+    if _day(one) is not None and _day(one) == _day(other):
+        return True
     issues = {each.published for each in one.cited if each.published}
     shared = issues & {each.published for each in other.cited if each.published}
     return bool(shared or set(one.row.countries) & set(other.row.countries))
+
+
+def _day(one: _Read) -> date | None:
+    """The day from which a row stands, where it is known exactly."""
+    return one.listed_from.latest if one.listed_from and one.listed_from.precision == "day" else None
 
 
 def _since(party: Sequence[_Read]) -> tuple[date, str, str]:
@@ -181,8 +189,9 @@ def _ids(code: str, key: str, parties: Sequence[Sequence[_Read]]) -> Iterator[st
 
 
 def _merge(id_: str, code: str, rows: Sequence[_Read]) -> Entry:
-    # The row with the newest citation has the current text; its columns and its spelling count.
-    current = max(rows, key=lambda one: (_newest(code, one), -rows.index(one)))
+    # Where rows state different requirements the strictest counts, and among equals the row with the newest
+    # citation; a note says what the others state.
+    current = max(rows, key=lambda one: (*strictness(one.requirement), _newest(code, one), -rows.index(one)))
     ordered = [current, *(one for one in rows if one is not current)]
     first = [one.listed_from for one in rows if one.listed_from]
     listed_from = (
@@ -207,16 +216,29 @@ def _merge(id_: str, code: str, rows: Sequence[_Read]) -> Entry:
         excludes=_all(ordered, lambda one: one.names.excludes),
         listed_from=listed_from,
         listed_to=DateBound.on(last + timedelta(days=1), f"end date {last}") if last else None,
-        text_from=_text_from(code, current, listed_from),
+        text_from=_text_from(code, rows, listed_from),
         license_requirement=current.row.requirement or None,
         review_policy=current.row.policy or None,
-        requirement=current.requirement,
+        requirement=_with_notes(current, rows),
         citations=citations,
         remarks="; ".join(_all(rows, lambda one: tuple(filter(None, (one.row.remarks, *one.names.remarks)))))
         or None,
         source_url=current.row.url,
         raw=rows[0].row.raw if len(rows) == 1 else {"rows": [dict(one.row.raw) for one in rows]},
     )
+
+
+def _with_notes(current: _Read, rows: Sequence[_Read]) -> Requirement | None:
+    if current.requirement is None:
+        return None
+    others = {
+        f"Another row of this entry ({', '.join(one.row.countries) or 'no country'}; "
+        f"{', '.join(each.citation.text for each in one.cited) or 'no citation'}) states: "
+        f"{clean(one.row.requirement or '')} / {clean(one.row.policy or '')}"
+        for one in rows
+        if one.requirement and one.meaning != current.meaning
+    }
+    return replace(current.requirement, notes=(*current.requirement.notes, *sorted(others)))
 
 
 def _all(rows: Iterable[_Read], part: Any) -> tuple[Any, ...]:
@@ -282,13 +304,11 @@ def _newest(code: str, one: _Read) -> date:
     return max(days, default=one.row.start or date.min)
 
 
-def _text_from(code: str, one: _Read, listed_from: DateBound | None) -> DateBound | None:
-    """Since when the text stands as it is read: the newest rule that the row cites, where that is later."""
-    if code not in _BY_RULE or listed_from is None or len(one.cited) < 2:
+def _text_from(code: str, rows: Sequence[_Read], listed_from: DateBound | None) -> DateBound | None:
+    """Since when the text stands as it is read: the newest rule that the rows cite, where that is later."""
+    if code not in _BY_RULE or listed_from is None or listed_from.latest is None:
         return None
-    days = [
-        day for day in (_rule_day(code, each) for each in one.cited) if day and day.latest and day.earliest
-    ]
+    days = [day for one in rows for each in one.cited if (day := _rule_day(code, each)) and day.latest]
     newest = max(days, key=lambda day: day.latest or date.min, default=None)
-    later = newest and newest.earliest and listed_from.latest and newest.earliest > listed_from.latest
+    later = newest is not None and newest.earliest is not None and newest.earliest > listed_from.latest
     return newest if later else None

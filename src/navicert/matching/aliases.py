@@ -39,7 +39,12 @@ def curated() -> tuple[CuratedAlias, ...]:
             row["list"],
             row["name"],
             tuple(
-                Name(alias, "alias", dominant_script(alias), f"curated alias ({row['confidence']}): {row['source']}")
+                Name(
+                    alias,
+                    "alias",
+                    dominant_script(alias),
+                    f"curated alias ({row['confidence']}): {row['source']}",
+                )
                 for alias in row["aliases"]
             ),
         )

@@ -17,6 +17,9 @@ from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
 
+SHORTEST_IDENTIFIER = 5
+
+
 def identifier_key(value: str) -> str:
     """An identifier without spaces, dashes and case, for comparison."""
     return "".join(ch for ch in value.casefold() if ch.isalnum())
@@ -24,13 +27,20 @@ def identifier_key(value: str) -> str:
 
 def shared_identifiers(party: Party, entry: Entry) -> list[str]:
     """Identifiers that the party and the entry share; values of fewer than five characters identify nobody."""
-    theirs = {identifier_key(item.value) for item in entry.identifiers}
-    return [i.value for i in party.identifiers if len(identifier_key(i.value)) >= 5 and identifier_key(i.value) in theirs]
+    theirs = {
+        key for item in entry.identifiers if len(key := identifier_key(item.value)) >= SHORTEST_IDENTIFIER
+    }
+    return [item.value for item in party.identifiers if identifier_key(item.value) in theirs]
 
 
 def evidence(party: Party, entry: Entry) -> tuple[Feature, ...]:
     """What the other fields say, as features whose points add to the score of the name."""
-    return (*_identifiers(party, entry), *_country(party, entry), *_birth(party, entry), *_address(party, entry))
+    return (
+        *_identifiers(party, entry),
+        *_country(party, entry),
+        *_birth(party, entry),
+        *_address(party, entry),
+    )
 
 
 def _identifiers(party: Party, entry: Entry) -> Iterator[Feature]:
@@ -42,7 +52,12 @@ def _country(party: Party, entry: Entry) -> Iterator[Feature]:
     if not party.country or not entry.countries:
         return
     if party.country in entry.countries:
-        yield Feature("country", evidence_points()["country_same"], f"the country {party.country} is the same", relation="same")
+        yield Feature(
+            "country",
+            evidence_points()["country_same"],
+            f"the country {party.country} is the same",
+            relation="same",
+        )
         return
     listed = ", ".join(entry.countries)
     text = f"the country differs: {party.country} against {listed} on the list"
@@ -56,7 +71,12 @@ def _birth(party: Party, entry: Entry) -> Iterator[Feature]:
         for theirs in entry.birth_dates:
             short = min(len(mine), len(theirs))
             if mine[:short] == theirs[:short]:
-                yield Feature("birth date", evidence_points()["birth_same"], f"the birth date {theirs} agrees", relation="same")
+                yield Feature(
+                    "birth date",
+                    evidence_points()["birth_same"],
+                    f"the birth date {theirs} agrees",
+                    relation="same",
+                )
                 return
     text = f"the birth date differs: {party.birth_dates[0]} against {entry.birth_dates[0]} on the list"
     yield Feature("birth date", evidence_points()["birth_differs"], text, relation="differs")

@@ -169,7 +169,9 @@ def _left_over(alignment: Alignment, query: str, entry: str) -> Iterator[Feature
 
 def _held(alignment: Alignment) -> Iterator[Feature]:
     for name in alignment.ceilings:
-        yield Feature("ceiling", min(0, alignment.score - alignment.raw), ceiling_text(name), (), (), "differs")
+        yield Feature(
+            "ceiling", min(0, alignment.score - alignment.raw), ceiling_text(name), (), (), "differs"
+        )
 
 
 def why_not_higher(alignment: Alignment) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from itertools import islice, product
 from navicert.matching import kernel
 from navicert.matching.edges import Edge
 from navicert.names import chinese, numbers, places, terms
-from navicert.names.concepts import stem
+from navicert.names.concepts import concepts
 from navicert.names.tokens import Analyzed, Token
 from navicert.names.translations import ways_to_say
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
@@ -25,6 +25,9 @@ TRANSLATED = 960
 SPELLED = 975
 ROMANIZED = 940
 GROUP_HAN = ("集团", "控股")
+LONGEST_WORD = 6
+SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
+MOST_SPELLINGS = 64
 
 _KIND_ROLES = {
     "place": Role.PLACE,
@@ -74,7 +77,9 @@ def readings_of(run: str) -> tuple[Reading, ...]:
 def _is_number(run: str, start: int, number: numbers.Number) -> bool:
     """Whether numerals count as a number: 第三十八, 三十八 and 二院 do, 一 in a brand like 一汽 does not."""
     after = start + number.length
-    counted = any(term.kind == "institution" for term in terms.lookup(run, after)) if after < len(run) else False
+    counted = (
+        any(term.kind == "institution" for term in terms.lookup(run, after)) if after < len(run) else False
+    )
     return number.kind == "ordinal" or number.length > 1 or counted
 
 
@@ -99,32 +104,47 @@ class _Piece:
     reading: Reading | None
 
 
+@lru_cache(maxsize=16384)
+def _spoken(char: str, system: str) -> tuple[str, ...]:
+    """How a character is spelled in a system; Wade-Giles words may keep plain syllables."""
+    if system == "pinyin":
+        return chinese.readings(char)
+    kinds = ("wade_giles", "postal") if system == "older" else (system,)
+    return tuple(
+        dict.fromkeys(r.text for r in chinese.romanizations(char) if r.system in kinds and "'" not in r.text)
+    )
+
+
 def _by_sound(han: str, start: int, text: str) -> Iterator[tuple[int, int]]:
-    """Where the characters from `start` on can be spelled as `text`: (end, similarity), best first."""
-    states = {(0, start): SPELLED}
-    for _ in range(len(text)):
-        following: dict[tuple[int, int], int] = {}
-        for (at, char), similarity in states.items():
-            if at == len(text):
-                yield char, similarity
-                continue
-            if char >= len(han):
-                continue
-            plain = chinese.readings(han[char])
-            for spelled in plain:
-                if text.startswith(spelled, at):
-                    key = (at + len(spelled), char + 1)
-                    following[key] = max(following.get(key, 0), similarity)
-            for other in chinese.romanizations(han[char]):
-                if text.startswith(other.text, at):
-                    key = (at + len(other.text), char + 1)
-                    following[key] = max(following.get(key, 0), min(similarity, ROMANIZED))
-        if not following:
-            return
-        states = following
-    for (at, char), similarity in states.items():
-        if at == len(text):
-            yield char, similarity
+    """Where the characters from `start` on can be spelled as `text`, in one system: (end, similarity)."""
+    found: dict[int, int] = {}
+    for system in SYSTEMS:
+        states = {(0, start)}
+        similarity = SPELLED if system == "pinyin" else ROMANIZED
+        while states:
+            following: set[tuple[int, int]] = set()
+            for at, char in states:
+                if at == len(text):
+                    found.setdefault(char, similarity)
+                elif char < min(len(han), start + LONGEST_WORD):
+                    following |= {
+                        (at + len(spelled), char + 1)
+                        for spelled in _spoken(han[char], system)
+                        if text.startswith(spelled, at)
+                    }
+            states = following
+    yield from sorted(found.items())
+
+
+@lru_cache(maxsize=16384)
+def _labels(word: str) -> tuple[str, ...]:
+    """Under what a Latin word can be found: its letters, its stem, and the business word it shortens."""
+    return (word, *(name for name in concepts(word) if name.startswith(("stem ", "abbr "))))
+
+
+def found_under(word: str) -> tuple[str, ...]:
+    """The index keys under which a Latin word of the dictionary is filed."""
+    return (f"t:{word}", *(f"c:{label}" for label in _labels(word)[1:]))
 
 
 class _Reader:
@@ -135,10 +155,8 @@ class _Reader:
         self.entry = entry
         self.positions: dict[str, list[int]] = {}
         for j, token in enumerate(entry):
-            self.positions.setdefault(token.text, []).append(j)
-            base = stem(token.text)
-            if base != token.text:
-                self.positions.setdefault(base, []).append(j)
+            for label in _labels(token.text):
+                self.positions.setdefault(label, []).append(j)
 
     def pieces(self) -> list[list[_Piece]]:
         """The pieces that start at each character."""
@@ -150,13 +168,20 @@ class _Reader:
             for start in range(len(self.han)):
                 for end, similarity in _by_sound(self.han, start, text):
                     gain = 2 * weight * similarity + end - start
-                    out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
+                    out[start].append(
+                        _Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None)
+                    )
         return out
 
     def _spoken(self) -> Iterator[tuple[int, str]]:
         """The tokens that can be the sound of characters."""
         for at, token in enumerate(self.entry):
-            if token.role is not Role.NUMBER and not token.han and token.text.isalpha() and len(token.text) >= 2:
+            if (
+                token.role is not Role.NUMBER
+                and not token.han
+                and token.text.isalpha()
+                and len(token.text) >= 2
+            ):
                 yield at, token.text
 
     def _translated(self, reading: Reading) -> Iterator[_Piece]:
@@ -179,7 +204,8 @@ class _Reader:
                     yield self._found(reading, (at, end))
 
     def _where(self, word: str) -> list[int]:
-        return self.positions.get(word) or self.positions.get(stem(word)) or []
+        found = (at for label in _labels(word) for at in self.positions.get(label, ()))
+        return list(dict.fromkeys(found))
 
     def _found(self, reading: Reading, run: tuple[int, int]) -> _Piece:
         weight = sum(t.weight for t in self.entry[run[0] : run[1]])
@@ -248,7 +274,17 @@ def _segment(token: Token, as_latin: bool) -> list[Token]:
         if brand:
             weight = MAX_WEIGHT if len(brand) > 1 else MAX_WEIGHT // 2
             text = _spell(brand) if as_latin else brand
-            out.append(Token(text, token.start + begin, token.start + end, Role.WORD, weight, han=not as_latin, read=as_latin))
+            out.append(
+                Token(
+                    text,
+                    token.start + begin,
+                    token.start + end,
+                    Role.WORD,
+                    weight,
+                    han=not as_latin,
+                    read=as_latin,
+                )
+            )
 
     for piece in plain_reading(token.text):
         if piece.reading is None:
@@ -305,9 +341,14 @@ def _render_against(name: Analyzed, other: Sequence[Token]) -> tuple[list[Token]
             edges.append(Edge(len(out), len(out) + 1, *piece.run, piece.similarity, piece.relation))
             out.append(
                 Token(
-                    "".join(t.text for t in run), token.start + piece.start, token.start + piece.end,
+                    "".join(t.text for t in run),
+                    token.start + piece.start,
+                    token.start + piece.end,
                     run[0].role if len({t.role for t in run}) == 1 else Role.WORD,
-                    sum(t.weight for t in run), run[0].key, run[0].country, read=True,
+                    sum(t.weight for t in run),
+                    run[0].key,
+                    run[0].country,
+                    read=True,
                 )  # fmt: skip
             )
         if pending:
@@ -331,7 +372,7 @@ def render(query: Analyzed, entry: Analyzed) -> tuple[Sequence[Token], Sequence[
     if not query.has_han and not entry.has_han:
         return query.tokens, entry.tokens, []
     if query.has_han and entry.has_han:
-        return _segmented(query), _segmented(entry), []
+        return segmented(query), segmented(entry), []
     if query.has_han:
         tokens, edges = _render_against(query, entry.tokens)
         return tokens, entry.tokens, edges
@@ -340,18 +381,20 @@ def render(query: Analyzed, entry: Analyzed) -> tuple[Sequence[Token], Sequence[
     return query.tokens, tokens, edges
 
 
-def _segmented(name: Analyzed) -> list[Token]:
+def segmented(name: Analyzed) -> list[Token]:
+    """The tokens of a name with its Han runs cut into words: place, brand, trade, form."""
     return [part for token in name.tokens for part in (_segment(token, False) if token.han else [token])]
 
 
 @lru_cache(maxsize=65536)
-def spellings(piece: str, most: int = 64) -> tuple[str, ...]:
+def spellings(piece: str) -> tuple[str, ...]:
     """Latin spellings of a few Han characters, plain pinyin first: what an index is asked for.
 
-    Args:
-        piece: one to four characters.
-        most: spellings at most, so that characters of many readings cannot multiply without end.
+    All characters of a word are spelled in one system, so that the ways do not multiply.
     """
-    ways = [dict.fromkeys((*chinese.readings(ch), *(r.text for r in chinese.romanizations(ch)))) for ch in piece]
-    found = dict.fromkeys("".join(way) for way in islice(product(*ways), most))
+    found: dict[str, None] = {}
+    for system in SYSTEMS:
+        ways = [_spoken(ch, system) for ch in piece]
+        if all(ways):
+            found.update(dict.fromkeys("".join(way) for way in islice(product(*ways), MOST_SPELLINGS)))
     return tuple(found)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from navicert.errors import DataError
+from navicert.matching.hanzi import segmented
 from navicert.matching.units import Unit, acronyms_of, filing_keys, units_of
 from navicert.model.party import Name
 from navicert.names.tokens import analyze
@@ -51,15 +52,24 @@ class _Builder:
         self.keys: dict[str, array[int]] = {}
         self.acronyms: dict[str, array[int]] = {}
         self.rows: list[tuple[str, ...]] = []
+        self.identifiers: dict[str, set[str]] = {}
         self.weights = array("H")
 
     def add(self, item: IndexedName) -> None:
         number = len(self.rows)
         name = item.name
         self.rows.append(
-            (item.entry_id, item.list_code, item.party_kind, name.kind, name.script, name.source or "", name.value)
+            (
+                item.entry_id,
+                item.list_code,
+                item.party_kind,
+                name.kind,
+                name.script,
+                name.source or "",
+                name.value,
+            )
         )
-        tokens = analyze(name.value).tokens
+        tokens = segmented(analyze(name.value))
         self.weights.append(min(65535, sum(t.weight for t in tokens)))
         for unit in units_of(tokens):
             self._post(unit, number)
@@ -90,6 +100,11 @@ class _Builder:
             ordered = sorted(table)
             out[f"{label}s"], out[f"{label}_at"] = _lines(ordered)
             out[f"{label}_values"], out[f"{label}_value_at"] = _runs([table[key] for key in ordered])
+        numbers = sorted(self.identifiers)
+        out["identifiers"], out["identifier_at"] = _lines(numbers)
+        out["holders"], out["holder_at"] = _lines(
+            ["\t".join(sorted(self.identifiers[key])) for key in numbers]
+        )
         return out
 
 
@@ -110,13 +125,16 @@ def _runs(rows: Iterable[array[int]]) -> tuple[bytes, bytes]:
     return values.tobytes(), starts.tobytes()
 
 
-def build_index(names: Iterable[IndexedName], path: Path, version: str) -> int:
+def build_index(
+    names: Iterable[IndexedName], path: Path, version: str, identifiers: Iterable[tuple[str, str]] = ()
+) -> int:
     """Write the index of some names, whole or not at all.
 
     Args:
         names: every name that must be found.
         path: the file; replaced atomically.
         version: what the names are, for `Index.version`.
+        identifiers: key of an identifier (see `evidence.identifier_key`) and id of the entry that has it.
 
     Returns:
         How many names it holds.
@@ -124,6 +142,8 @@ def build_index(names: Iterable[IndexedName], path: Path, version: str) -> int:
     builder = _Builder()
     for item in names:
         builder.add(item)
+    for key, entry_id in identifiers:
+        builder.identifiers.setdefault(key, set()).add(entry_id)
     sections = builder.sections()
     header: dict[str, Any] = {"version": version, "names": len(builder.rows), "sections": {}}
     offset = 0
@@ -196,6 +216,8 @@ class Index:
         self._keys = _Table(self._raw("keys"), self._cast("key_at", "Q"))
         self._key_values, self._key_value_at = self._cast("key_values", "I"), self._cast("key_value_at", "Q")
         self._acronyms = _Table(self._raw("acronyms"), self._cast("acronym_at", "Q"))
+        self._identifiers = _Table(self._raw("identifiers"), self._cast("identifier_at", "Q"))
+        self._holders = _Table(self._raw("holders"), self._cast("holder_at", "Q"))
 
     def _raw(self, label: str) -> memoryview:
         offset, size = self._sections[label]
@@ -239,15 +261,24 @@ class Index:
         starts, values = self._cast("acronym_value_at", "Q"), self._cast("acronym_values", "I")
         return values[starts[at] : starts[at + 1]]  # type: ignore[return-value]
 
+    def holders(self, key: str) -> list[str]:
+        """The ids of the entries that have an identifier."""
+        at = self._identifiers.find(key)
+        return [] if at < 0 else self._holders[at].decode().split("\t")
+
     @cached_property
-    def texts_by_length(self) -> dict[int, list[str]]:
-        """Distinct unit texts in Latin letters, by length: what the edit distance is measured against."""
-        table: dict[int, list[str]] = {}
+    def texts_by_length(self) -> dict[tuple[bool, int], list[str]]:
+        """Distinct unit texts of letters, by whether they are in Han characters and by length: what the edit
+        distance is measured against."""
+        table: dict[tuple[bool, int], list[str]] = {}
         keys, starts = self._raw("keys"), self._cast("key_at", "Q")
         everything = bytes(keys)
         low, high = bisect_left(self._keys, b"t:"), bisect_left(self._keys, b"t;")  # type: ignore[type-var]
         for at in range(low, high):
             text = everything[starts[at] + 2 : starts[at + 1]]
             if text.isalpha():
-                table.setdefault(len(text), []).append(text.decode())
+                table.setdefault((False, len(text)), []).append(text.decode())
+            elif not text.isascii():
+                han = text.decode()
+                table.setdefault((True, len(han)), []).append(han)
         return table

@@ -37,6 +37,9 @@ class Alignment:
     edges: tuple[Edge, ...]
 
 
+FEW_CHARACTERS = 2
+
+
 class _Side:
     """The tokens of one name as flat sequences for the kernel."""
 
@@ -46,13 +49,17 @@ class _Side:
         self.tokens = tokens
         self.weights = array("q", (t.weight for t in tokens))
         self.roles = array("q", (int(t.role) for t in tokens))
-        self.keys = array("q", (numbering.setdefault(t.key, len(numbering) + 1) if t.key else 0 for t in tokens))
+        self.keys = array(
+            "q", (numbering.setdefault(t.key, len(numbering) + 1) if t.key else 0 for t in tokens)
+        )
         self.countries = array(
             "q", (numbering.setdefault(t.country, len(numbering) + 1) if t.country else 0 for t in tokens)
         )
 
 
-def _run_kernel(q: _Side, entry: _Side, edges: Sequence[Edge], rules: Sequence[int]) -> tuple[int, int, tuple[Edge, ...]]:
+def _run_kernel(
+    q: _Side, entry: _Side, edges: Sequence[Edge], rules: Sequence[int]
+) -> tuple[int, int, tuple[Edge, ...]]:
     size = max(1, len(edges))
     q0, q1 = array("q", (e.q0 for e in edges)), array("q", (e.q1 for e in edges))
     l0, l1 = array("q", (e.l0 for e in edges)), array("q", (e.l1 for e in edges))
@@ -88,11 +95,11 @@ def align(query: Analyzed, entry: Analyzed, kind: PartyKind = "unknown") -> Alig
     extra = []
     if _lone_short(q_tokens, chosen) or _lone_short(l_tokens, chosen, True):
         extra.append("lone_short")
-    if _heard_only(q_tokens if query.has_han else l_tokens, chosen):
+    if _heard_only(q_tokens if query.has_han else l_tokens, chosen, mirrored=not query.has_han):
         extra.append("heard_only")
     score, ceilings = cal.apply(raw, flags, extra)
-    if query.folded == entry.folded and not ceilings:
-        score = 1000
+    if query.folded == entry.folded and "lone_short" not in ceilings:
+        score, ceilings = 1000, ()
     return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen)
 
 
@@ -102,14 +109,25 @@ def _lone_short(tokens: Sequence[Token], chosen: Sequence[Edge], entry: bool = F
     for edge in chosen:
         run = tokens[edge.l0 : edge.l1] if entry else tokens[edge.q0 : edge.q1]
         said += [t for t in run if t.role in (Role.WORD, Role.NUMBER, Role.INITIAL)]
-    return len(said) == 1 and said[0].role is Role.WORD and not said[0].han and len(said[0].text) <= 3
+    return (
+        len(chosen) == 1
+        and len(said) == 1
+        and said[0].role is Role.WORD
+        and not said[0].han
+        and len(said[0].text) <= 3
+    )
 
 
-def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge]) -> bool:
+def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge], mirrored: bool) -> bool:
     """Whether all that agrees is the sound of one or two Han characters, as of 知乎 and "Zhihu"."""
-    if len(chosen) != 1 or chosen[0].relation != kernel.REL_PINYIN:
-        return False
-    return any(t.end - t.start <= 2 for t in (han_side[chosen[0].q0 : chosen[0].q1] or han_side[chosen[0].l0 : chosen[0].l1]))
+    heard = 0
+    for edge in chosen:
+        run = han_side[edge.l0 : edge.l1] if mirrored else han_side[edge.q0 : edge.q1]
+        if edge.relation == kernel.REL_PINYIN:
+            heard += sum(t.end - t.start for t in run)
+        elif any(t.weight for t in run):
+            return False
+    return 0 < heard <= FEW_CHARACTERS
 
 
 def compare(left: str, right: str, kind: PartyKind = "unknown") -> Alignment:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from navicert.matching import kernel
 from navicert.names.concepts import concepts, is_known_word, sound_key
 from navicert.names.romanization import split_pinyin
+from navicert.names.terms import is_generic
 
 Relation = tuple[int, int]
 """Similarity in thousandths and a REL_ constant of the kernel."""
@@ -49,7 +50,9 @@ def near(a: str, b: str) -> int:
     if distance == 2:
         score -= 40
     if a[0] != b[0]:
-        score -= 70
+        score -= 160 if longer < 8 else 80
+    if longer == 4 and is_known_word(a) and is_known_word(b):
+        return 0
     if len(a) == len(b) and distance == 1 and sorted(a) != sorted(b):
         score -= 30
     if is_known_word(a) and is_known_word(b):
@@ -62,11 +65,11 @@ def is_shortened(short: str, long: str) -> int:
     """Similarity where one token abbreviates the other by cutting or by leaving vowels out, else 0.
 
     "comm" for "communication" and "srvces" for "services": the first letter is kept, the rest is a prefix of at
-    least three letters or the consonants in order.
+    least three letters or the consonants in order. Only words of trade are shortened so; brands are not.
     """
     if len(short) < 3 or len(long) < len(short) + 2 or len(long) < 5 or short[0] != long[0]:
         return 0
-    if not (short.isalpha() and long.isalpha()) or is_known_word(short):
+    if not (short.isalpha() and long.isalpha()) or is_known_word(short) or not is_generic(long):
         return 0
     if long.startswith(short):
         # A longer cut says more: "techn" for "technology" against "tec".
@@ -103,6 +106,8 @@ def relate(a: str, b: str) -> Relation:
     for name in sorted(shared):
         # The weaker of the two says how sure the bridge is.
         concept = min(concepts(a)[name], concepts(b)[name])
+        if concepts(a)[name].english and concepts(b)[name].english:
+            continue
         if concept.similarity > best[0]:
             best = (concept.similarity, BRIDGES[concept.bridge])
     if best[0] >= 930:

@@ -8,7 +8,7 @@ every name and proves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,15 +17,19 @@ from rapidfuzz.distance import OSA
 
 from navicert.matching import kernel
 from navicert.matching.calibration import calibration
-from navicert.matching.edges import ACRONYM_SIMILARITY, _run_relation, _single
-from navicert.matching.hanzi import readings_of, spellings
+from navicert.matching.edges import ACRONYM_SIMILARITY, initial_relation, run_relation, token_relation
+from navicert.matching.evidence import SHORTEST_IDENTIFIER, identifier_key
+from navicert.matching.hanzi import found_under, readings_of, segmented, spellings
 from navicert.matching.index import Index, IndexedName
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, units_of
-from navicert.model.party import PartyKind
+from navicert.model.party import Identifier, PartyKind
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import Role
+
+
+LONGEST_SPELLED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,17 @@ class Searcher:
         hits = [
             Hit(item, alignment)
             for number in sorted(self._candidates(query, kind, lowest))
-            if (alignment := align(query, analyze((item := self.index.name(number)).name.value), kind)).score >= lowest
+            if (alignment := align(query, analyze((item := self.index.name(number)).name.value), kind)).score
+            >= lowest
         ]
         return sorted(hits, key=_rank)
+
+    def identified(self, identifiers: Iterable[Identifier]) -> list[str]:
+        """The ids of the entries that have one of the identifiers."""
+        keys = [identifier_key(item.value) for item in identifiers]
+        return sorted(
+            {entry for key in keys if len(key) >= SHORTEST_IDENTIFIER for entry in self.index.holders(key)}
+        )
 
     def exhaustive(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
         """The same, by scoring every name of the index: slow, and the proof of `search`."""
@@ -99,10 +111,10 @@ class Searcher:
         total: dict[int, int] = {}
         weight = sum(t.weight for t in query.tokens)
         by_start: dict[int, dict[int, int]] = {}
-        for unit in units_of(query.tokens):
-            if unit.han:
-                self._han_gains(unit, by_start.setdefault(unit.start, {}))
-                continue
+        for number, token in enumerate(query.tokens):
+            if token.han:
+                self._han_gains(token.text, by_start.setdefault(-1 - number, {}))
+        for unit in units_of(segmented(query)):
             best = by_start.setdefault(unit.start, {})
             for at, similarity in self._related(unit):
                 postings = self.index.postings(at)
@@ -136,21 +148,20 @@ class Searcher:
                     gain = ACRONYM_SIMILARITY * (weight + postings[k + 1])
                     best[postings[k]] = max(best.get(postings[k], 0), gain)
 
-    def _han_gains(self, unit: Unit, best: dict[int, int]) -> None:
-        """What a Han run can gain: the same characters, its spellings, and its words in translation."""
-        if unit.role != RUN:
-            by_char: dict[int, dict[int, int]] = {}
-            for start, text, key in _han_keys(unit.text):
-                for at in self.index.units_filed(f"p:{key}" if key else f"t:{text}"):
-                    postings = self.index.postings(at)
-                    gains = by_char.setdefault(start, {})
-                    for k in range(0, len(postings), 2):
-                        gain = 2000 * postings[k + 1]
-                        if gain > gains.get(postings[k], 0):
-                            gains[postings[k]] = gain
-            for gains in by_char.values():
-                for number, gain in gains.items():
-                    best[number] = best.get(number, 0) + gain
+    def _han_gains(self, run: str, best: dict[int, int]) -> None:
+        """What a Han run can gain from Latin names: by its spellings, and by its words in translation."""
+        by_char: dict[int, dict[int, int]] = {}
+        for start, key in _han_keys(run):
+            for at in self.index.units_filed(key):
+                postings = self.index.postings(at)
+                gains = by_char.setdefault(start, {})
+                for k in range(0, len(postings), 2):
+                    gain = 2000 * postings[k + 1]
+                    if gain > gains.get(postings[k], 0):
+                        gains[postings[k]] = gain
+        for gains in by_char.values():
+            for number, gain in gains.items():
+                best[number] = best.get(number, 0) + gain
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -178,40 +189,43 @@ class Searcher:
         if unit.role == RUN and role == RUN:
             return 1000 if unit.text == text else 0
         if unit.role == RUN:
-            return _run_relation(unit.text, unit.spaced, _token(other))[0]
+            return run_relation(unit.text, unit.spaced, _token(other))[0]
         if role == RUN:
-            return _run_relation(text, spaced, _token(unit))[0]
-        return _single(_token(unit), _token(other))[0]
+            return run_relation(text, spaced, _token(unit))[0]
+        return (
+            token_relation(_token(unit), _token(other))[0] or initial_relation(_token(unit), _token(other))[0]
+        )
 
     def _spelled_near(self, text: str) -> Iterator[str]:
         """Distinct texts of the index within the edit budget of a text."""
         tables = self.index.texts_by_length
         for length in range(max(3, len(text) - 2), len(text) + 3):
-            budget = edit_budget(max(length, len(text)))
-            if budget < abs(length - len(text)) or budget == 0 or length not in tables:
+            budget = edit_budget(max(length, len(text))) if text.isascii() else 1
+            if budget < abs(length - len(text)) or budget == 0 or (not text.isascii(), length) not in tables:
                 continue
             found: Sequence[tuple[str, int, int]] = process.extract(
-                text, tables[length], scorer=OSA.distance, score_cutoff=budget, limit=None
+                text, tables[not text.isascii(), length], scorer=OSA.distance, score_cutoff=budget, limit=None
             )
             yield from (other for other, distance, _ in found if distance)
 
 
 @lru_cache(maxsize=4096)
-def _han_keys(run: str) -> tuple[tuple[int, str, str], ...]:
-    """What to look up for a Han run: start, text, and a place key where it is one."""
-    out: dict[tuple[int, str, str], None] = {}
+def _han_keys(run: str) -> tuple[tuple[int, str], ...]:
+    """Where a Han run may be found among Latin names: the character it starts at, and the key to ask for."""
+    out: dict[tuple[int, str], None] = {}
     for start in range(len(run)):
-        piece = run[start : start + 4]
-        for end in range(1, len(piece) + 1):
-            out[(start, piece[:end], "")] = None
-            for text in spellings(piece[:end]):
-                out[(start, text, "")] = None
+        for end in range(start + 1, min(start + LONGEST_SPELLED, len(run)) + 1):
+            for text in spellings(run[start:end]):
+                out[(start, f"t:{text}")] = None
     for reading in readings_of(run):
-        if reading.key:
-            out[(reading.start, "", reading.key)] = None
+        if reading.role is Role.NUMBER:
+            out[(reading.start, f"n:{reading.key}")] = None
+        elif reading.key:
+            out[(reading.start, f"p:{reading.key}")] = None
         for way in reading.words:
             for word in way:
-                out[(reading.start, word, "")] = None
+                for label in found_under(word):
+                    out[(reading.start, label)] = None
     return tuple(out)
 
 

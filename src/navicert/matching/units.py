@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from navicert.matching.edges import LONGEST_ACRONYM, LONGEST_RUN, SHORTEST_ACRONYM, initial_runs
+from navicert.matching.edges import LONGEST_ACRONYM, LONGEST_RUN, SHORTEST_ACRONYM, joins, initial_runs
 from navicert.matching.relations import skeleton
 from navicert.names.concepts import concepts, phrase_concepts, sound_key
 from navicert.names.tokens import Token
@@ -48,13 +48,13 @@ def units_of(tokens: Sequence[Token]) -> Iterator[Unit]:
         if token.role is not Role.FORM:
             yield Unit(token.text, token.text, token.role, token.key, at, at + 1, token.weight, token.han)
     for start, first in enumerate(tokens):
-        if first.role is Role.NUMBER or first.read:
+        if not joins(first):
             continue
         joined = spaced = first.text
         weight = first.weight
         for end in range(start + 2, min(start + LONGEST_RUN, len(tokens)) + 1):
             last = tokens[end - 1]
-            if last.role is Role.NUMBER or last.read or last.han != first.han:
+            if not joins(last) or last.han != first.han:
                 break
             joined, spaced, weight = joined + last.text, f"{spaced} {last.text}", weight + last.weight
             yield Unit(joined, spaced, RUN, "", start, end, weight, first.han)

@@ -21,10 +21,15 @@ Bridge = Literal["near", "transliterated", "translated", "abbreviated"]
 
 
 class Concept(NamedTuple):
-    """How sure a word stands for a concept, in thousandths, and by which bridge."""
+    """How sure a word stands for a concept, in thousandths, and by which bridge.
+
+    `english` marks the English side of a translation. Two English words meet in it only through a Chinese one, and
+    what two translators may write for one word, two companies may have in their names: such a pair is not related.
+    """
 
     similarity: int
     bridge: Bridge
+    english: bool = False
 
 
 STEM, ABBREVIATION, PERSON, OLDER, SLOPPY, TRANSLATION = 985, 955, 945, 930, 860, 930
@@ -100,12 +105,13 @@ def phrase_concepts(phrase: str) -> Mapping[str, Concept]:
 
 def _phrase(phrase: str) -> dict[str, Concept]:
     found: dict[str, Concept] = {}
+    for hanzi in pinyin_terms(phrase.replace(" ", "")):
+        found[f"han {hanzi}"] = Concept(TRANSLATION, "translated")
     english = english_kind(phrase)
     if english is not None:
         for hanzi in sorted(english.hanzi):
-            found[f"han {hanzi}"] = Concept(TRANSLATION, "translated")
-    for hanzi in pinyin_terms(phrase.replace(" ", "")):
-        found[f"han {hanzi}"] = Concept(TRANSLATION, "translated")
+            # Two English words that translate one Chinese word are not the same word: see `Concept.english`.
+            found.setdefault(f"han {hanzi}", Concept(TRANSLATION, "translated", english=True))
     return found
 
 

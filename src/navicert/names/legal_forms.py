@@ -174,3 +174,36 @@ def han_legal_form(text: str) -> tuple[int, int, str] | None:
     """
     found = han_legal_forms(text)
     return found[-1] if found else None
+
+
+@lru_cache(maxsize=65536)
+def is_misspelled_form(token: str) -> bool:
+    """Whether a folded word is a slip for a word of a legal form: "copany", "limietd".
+
+    Only long words of forms are tried, and only words that are known as nothing else.
+
+    Args:
+        token: folded; no legal form itself.
+    """
+    from rapidfuzz.distance import OSA
+
+    from navicert.names.concepts import is_known_word
+
+    if len(token) < SHORTEST_SLIP - 1 or not token.isalpha() or is_known_word(token):
+        return False
+    return any(OSA.distance(token, word, score_cutoff=1) == 1 for word in _long_words())
+
+
+SHORTEST_SLIP = 7
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> tuple[str, ...]:
+    """The long words that legal forms are made of."""
+    words = {
+        word
+        for texts, *_ in rows("legal_forms.tsv")
+        for text in texts.split("|")
+        for word in fold_text(text).split()
+    }
+    return tuple(sorted(word for word in words if word.isalpha() and len(word) >= SHORTEST_SLIP))

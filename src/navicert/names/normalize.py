@@ -133,6 +133,10 @@ def fold(text: str) -> Folded:
     Returns:
         the folded text with the span of code points of `text` behind each of its characters.
     """
+    if text.isascii() and "&" not in text:
+        plain = text.translate(_TABLE)
+        if len(plain) == len(text):  # then no character vanished: each became one
+            return Folded(plain, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     pieces: Iterator[tuple[int, int, str]]
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         pieces = ((index, index + 1, char) for index, char in enumerate(text))

@@ -129,7 +129,7 @@ def han_number(text: str, pos: int) -> Number | None:
 
 
 def _han_value(text: str) -> int | None:
-    """Positional (七〇一, 888) or with units (三十八, 一百零二); None for what is no number, such as 万 alone."""
+    """Positional (七〇一, 888) or with units (三十八, 一百零二); None for 万 alone and the like."""
     if all(char in DIGITS for char in text):
         return int("".join(str(DIGITS[char]) for char in text))
     if text[0] in UNITS and UNITS[text[0]] != 10:

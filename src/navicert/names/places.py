@@ -26,7 +26,8 @@ class _Gazetteer(NamedTuple):
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", fold_text(text))
+    plain = text.lower() if text.isascii() and "&" not in text else fold_text(text)
+    return "".join(char for char in plain if char.isascii() and char.isalnum())
 
 
 def place_spans(tokens: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -93,11 +94,9 @@ def _not_one_place() -> frozenset[str]:
 
 
 def _chinese_places() -> list[tuple[str, list[str]]]:
-    table = [line.split("\t") for line in lines("terms.tsv")]
+    table = [line.split("\t") for line in lines("terms.tsv") if "\tplace\t" in line]
     return [
-        (row[0], row[2].split("|"))
-        for row in table
-        if row[3] == "place" and len(row[0]) > 1 and row[0] not in _not_one_place()
+        (row[0], row[2].split("|")) for row in table if len(row[0]) > 1 and row[0] not in _not_one_place()
     ]
 
 

@@ -18,6 +18,9 @@ TermKind = Literal[
 ]
 
 
+_WORD = re.compile(r"[a-z0-9]+")
+
+
 class Term(NamedTuple):
     """A dictionary word.
 
@@ -43,7 +46,8 @@ class EnglishWord(NamedTuple):
 
 def english_key(text: str) -> str:
     """The form under which an English word or phrase is looked up: folded words without marks."""
-    return " ".join(re.findall(r"[a-z0-9]+", fold_text(text).replace("'", "")))
+    plain = text.lower() if text.isascii() and "&" not in text else fold_text(text)
+    return " ".join(_WORD.findall(plain.replace("'", "")))
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +136,7 @@ def segment(text: str) -> list[tuple[int, int, Term | None]]:
     return pieces
 
 
-_GENERIC_KINDS = frozenset({"industry", "org_form", "institution", "generic"})
+TRADE_KINDS = frozenset({"industry", "org_form", "institution"})
 
 
 @lru_cache(maxsize=8192)
@@ -140,7 +144,8 @@ def is_generic(word: str) -> bool:
     """Whether a folded Latin word is a usual word of trade ("technology", "keji", "institute", "research").
 
     Words that occur only inside a translation of several words count too if the translation is of a line of
-    business or an institution.
+    business or an institution. Pinyin counts only where the table says so: "keji" is 科技 nearly always, "fangwei" is
+    as often a given name as 防卫.
     """
     return word in _generic_words()
 
@@ -149,11 +154,9 @@ def is_generic(word: str) -> bool:
 def _generic_words() -> frozenset[str]:
     words: set[str] = set()
     for line in lines("terms.tsv"):
-        hanzi, pinyin, english, kind, _ = line.split("\t")
-        if kind in _GENERIC_KINDS and len(hanzi) > 1:
-            words.add(pinyin.replace(" ", ""))
-            if kind != "generic":
-                words.update(word for phrase in english.split("|") for word in english_key(phrase).split())
+        hanzi, _, english, kind, _ = line.split("\t")
+        if kind in TRADE_KINDS and len(hanzi) > 1:
+            words.update(word for phrase in english.split("|") for word in english_key(phrase).split())
     words.update(row[0] for row in rows("generic_words.tsv"))
     return frozenset(word for word in words if len(word) > 2) - frozenset(
         row[0] for row in rows("brand_words.tsv")

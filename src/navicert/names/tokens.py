@@ -155,7 +155,9 @@ def _tokens(raw: list[_Raw]) -> Iterator[Token]:
             for part in raw[at:end]:
                 group = part.text in GROUP_WORDS
                 role = Role.GENERIC if group else Role.FORM
-                yield Token(part.text, part.start, part.end, role, weight_of(part.text, role), key=forms[at][1])
+                yield Token(
+                    part.text, part.start, part.end, role, weight_of(part.text, role), key=forms[at][1]
+                )
             at = end
             continue
         if at in spots and not any(i in forms for i in range(at, spots[at][0])):
@@ -185,7 +187,7 @@ def _tokens(raw: list[_Raw]) -> Iterator[Token]:
             )
             at = end
             continue
-        role = role_of_word(first.text)
+        role = Role.FORM if legal_forms.is_misspelled_form(first.text) else role_of_word(first.text)
         yield Token(first.text, first.start, first.end, role, weight_of(first.text, role))
         at += 1
 
@@ -215,6 +217,8 @@ def _promote(tokens: list[Token]) -> list[Token]:
     if sum(t.weight for t in tokens if t.role in (Role.WORD, Role.NUMBER)) >= PROMOTED_BELOW:
         return tokens
     return [
-        replace(t, weight=promoted_weight(t.text, t.role)) if t.role in (Role.GENERIC, Role.PLACE) and not t.han else t
+        replace(t, weight=promoted_weight(t.text, t.role))
+        if t.role in (Role.GENERIC, Role.PLACE) and not t.han
+        else t
         for t in tokens
     ]

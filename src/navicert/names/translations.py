@@ -1,19 +1,11 @@
-"""Words of trade: which words say what a party does rather than who it is, and how Chinese says them."""
+"""Chinese words of trade and every way to print them in Latin letters."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from navicert.names.normalize import fold_text
-from navicert.names.tables import rows
-from navicert.names.terms import Term, all_terms, english_key, english_kind
-
-TRADE_KINDS = frozenset({"industry", "institution", "org_form"})
-
-
-@lru_cache(maxsize=1)
-def _generic() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("generic_words.tsv"))
+from navicert.names.terms import TRADE_KINDS, Term, all_terms, english_key
 
 
 @lru_cache(maxsize=1)
@@ -32,15 +24,6 @@ def pinyin_terms(joined: str) -> list[str]:
         joined: folded letters without spaces.
     """
     return sorted(_by_pinyin().get(joined, ()))
-
-
-@lru_cache(maxsize=65536)
-def is_generic(word: str) -> bool:
-    """Whether a folded word is a word of trade: it says what a party does, not who it is."""
-    if word in _generic():
-        return True
-    english = english_kind(word)
-    return english is not None and english.kind in TRADE_KINDS
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ from math import log2
 
 from navicert.names import persons
 from navicert.names.tables import rows
-from navicert.names.translations import is_generic
+from navicert.names.terms import is_generic
 
 MAX_WEIGHT = 100
 

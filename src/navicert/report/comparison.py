@@ -68,7 +68,7 @@ def print_comparison(
     table.add_column(overflow="fold")
     table.add_row("left", marked(pieces(left, features, "query")))
     table.add_row("right", marked(pieces(right, features, "entry")))
-    for label, text in reason_rows(features, why_not_higher):
+    for label, text in reason_rows(features, why_not_higher, left, right):
         table.add_row(label, text)
     table.add_row("marks", Text(LEGEND, style="dim"))
     console.print(table)

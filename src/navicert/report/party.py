@@ -13,7 +13,7 @@ from rich.text import Text
 from navicert.model.dates import DateBound, Presence
 from navicert.model.history import EntryState
 from navicert.model.listing import Entry, ScreeningList
-from navicert.report.phrases import NAME_KINDS, day, list_title, listed_since, visible
+from navicert.report.phrases import NAME_KINDS, by, day, list_title, listed_since, visible
 from navicert.report.screening import entry_json
 
 _PRESENCE: dict[Presence, str] = {"yes": "■ ON THE LIST", "no": "○ NOT ON THE LIST", "unknown": "▲ NOT KNOWN"}
@@ -131,18 +131,18 @@ def _events(states: Sequence[EntryState]) -> Iterator[tuple[str, str]]:
         following = steps[number + 1][0] if number + 1 < len(steps) else None
         if changes:
             bound = entry.text_from or entry.listed_from
-            when, source = (day(bound), f" by {bound.source}") if bound else ("on a day not known", "")
+            when, source = (day(bound), by(bound.source)) if bound else ("on a day not known", "")
             yield when, f"amended{source}: {', '.join(changes)}"
         elif number == 0 or steps[number - 1][0].spell != state.spell:
             since = entry.listed_from
             again = " again" if number else ""
             yield (
-                (day(since), f"put on {entry.list_code}{again} by {since.source}")
+                (day(since), f"put on {entry.list_code}{again}{by(since.source)}")
                 if since
                 else ("on a day not known", f"put on {entry.list_code}{again}")
             )
         if entry.listed_to is not None and (following is None or following.spell != state.spell):
-            yield day(entry.listed_to), f"removed from {entry.list_code} by {entry.listed_to.source}"
+            yield day(entry.listed_to), f"removed from {entry.list_code}{by(entry.listed_to.source)}"
 
 
 def _facts(entry: Entry, lists: Mapping[str, ScreeningList]) -> Table:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from navicert.model.citation import federal_register_citations
 from navicert.model.dates import DateBound
 from navicert.model.listing import ScreeningList
 from navicert.model.party import NameKind
@@ -131,7 +132,12 @@ def absence(code: str, start: DateBound | None, end: DateBound | None, as_of: da
         return f"was not on {code} on {as_of}; listed {listed_since(start)}"
     until = f"until {end.earliest}, removed" if end.precision == "day" else f"and was removed {day(end)}"
     since = "" if start is None else f"; listed {listed_since(start)}"
-    return f"was on {code} {until} by {end.source}{since}"
+    return f"was on {code} {until}{by(end.source)}{since}"
+
+
+def by(source: str) -> str:
+    """What did it, after a verb: " by 90 FR 4617" for a rule, " (in the version of …)" for an observation."""
+    return f" by {source}" if federal_register_citations(source) else f" ({source})"
 
 
 def list_title(code: str, lists: Mapping[str, ScreeningList]) -> str:

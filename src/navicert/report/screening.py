@@ -72,7 +72,7 @@ def data_json(
     not_checked: Sequence[str] = (),
     engine: str | None = None,
 ) -> dict[str, Any]:
-    """The `data` object that every answer carries: the program, the lists it rests on, what it leaves open."""
+    """The `data` object of every answer: the program, the lists it rests on, what it leaves open."""
     return {
         "engine": engine or __version__,
         "lists": [_list_use_json(use, lists or {}) for use in uses],

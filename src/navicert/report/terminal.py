@@ -85,7 +85,9 @@ def _answer(
         parts.append(_rows([("reason", Text(visible(result.error)))]))
     parts.extend(_rows([("note", Text(visible(note)))]) for note in result.notes)
     for number, candidate in enumerate(result.candidates[:_SHOWN], 1):
-        parts += ["", _candidate(number, candidate, result.query, lists)]
+        # Beside a match, the possible ones are said in short; alone, they are what the reader must judge.
+        short = result.status == "restricted" and candidate.level == "possible"
+        parts += ["", _candidate(number, candidate, result.query, lists, short=short)]
     hidden = len(result.candidates) - _SHOWN
     if hidden > 0:
         parts += ["", Text(f"  and {hidden} more; --format json shows all", style="dim")]
@@ -131,7 +133,7 @@ def _counted(result: ScreeningResult, screening: Screening) -> str:
 
 
 def _candidate(
-    number: int, candidate: Candidate, query: Party, lists: Mapping[str, ScreeningList]
+    number: int, candidate: Candidate, query: Party, lists: Mapping[str, ScreeningList], *, short: bool
 ) -> RenderableType:
     entry, known = candidate.entry, lists.get(candidate.entry.list_code)
     head = Table.grid(expand=True, padding=(0, 2, 0, 0))
@@ -159,13 +161,14 @@ def _candidate(
     if matched.source:
         listed.append(f" ({visible(matched.source)})", style="dim")
     rows.append(("list says", listed))
-    rows += _reasons(candidate)
+    reasons = [feature for feature in candidate.features if not short or feature.name == "name"]
+    rows += reason_rows(reasons, candidate.why_not_higher, query.name, matched.value)
     since = Text(listed_since(entry.listed_from))
     if candidate.listed == "unknown":
         since.append("; whether it stood on this day is not known", style="yellow")
     rows.append(("listed", since))
     rows += _requirement(candidate)
-    if known is not None:
+    if known is not None and not short:
         rows.append(("it means", Text(known.effect)))
     rows += [
         ("see", Text(visible(" ".join(filter(None, (source.text, source.url))))))
@@ -176,24 +179,36 @@ def _candidate(
     return Group(head, _rows(rows))
 
 
-def _reasons(candidate: Candidate) -> list[tuple[str, Text]]:
-    return reason_rows(candidate.features, candidate.why_not_higher)
-
-
-def reason_rows(features: Sequence[Feature], why_not_higher: Sequence[str] = ()) -> list[tuple[str, Text]]:
+def reason_rows(
+    features: Sequence[Feature], why_not_higher: Sequence[str] = (), query: str = "", entry: str = ""
+) -> list[tuple[str, Text]]:
     """The reasons for a score, one line each with its points, then what keeps it down.
 
-    The feature "name" sums up the others, so it stands first and without points.
+    The feature "name" sums up the others, so it stands first and without points. Words without weight
+    share a line.
+
+    Args:
+        features: the reasons.
+        why_not_higher: what keeps the score down.
+        query, entry: the names that the spans count in.
     """
     rows: list[tuple[str, Text]] = []
+    ignored: list[str] = []
     for feature in features:
         if feature.text in why_not_higher:
+            continue
+        if feature.relation == "ignored" and feature.points == 0:
+            ignored += [query[start:end] for start, end in feature.query_spans]
+            ignored += [entry[start:end] for start, end in feature.entry_spans]
             continue
         text = Text(visible(feature.text))
         if feature.name != "name":
             style = "red" if feature.points < 0 else ""
             text = Text(f"{signed_points(feature.points):>4}  ", style=style).append(text)
         rows.append(("why" if not rows else "", text))
+    if ignored:
+        words = ", ".join(dict.fromkeys(visible(word) for word in ignored))
+        rows.append(("no weight", Text(f"   0  {words}", style="dim")))
     for number, reason in enumerate(why_not_higher):
         rows.append(("not higher" if number == 0 else "", Text(visible(reason))))
     return rows

@@ -16,8 +16,8 @@ def evidence(workspace: Workspace, screening_id: str) -> dict[str, Any]:
         screening_id: for example "scr_0123456789abcdef".
 
     Returns:
-        `screening_id`, `created_at`, `as_of`, `known_by`, `request`, `response` (what `screen --format json` answered),
-        `data_version`, `engine_version`, `sha256` of the response and `verified`.
+        `screening_id`, `created_at`, `as_of`, `known_by`, `request`, `response` (what `screen --format json`
+        answered), `data_version`, `engine_version`, `sha256` of the response and `intact`.
 
     Raises:
         NotFound: no screening has that id.
@@ -42,7 +42,7 @@ def as_json(record: ScreeningRecord) -> dict[str, Any]:
         "data_version": record.data_version,
         "engine_version": record.engine_version,
         "sha256": record.sha256,
-        "verified": record.intact,
+        "intact": record.intact,
         "request": dict(record.request),
         "response": dict(record.response),
     }

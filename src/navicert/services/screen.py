@@ -14,6 +14,7 @@ from navicert.exchange.table import BadRow
 from navicert.matching.calibration import calibration, cautions
 from navicert.matching.evidence import evidence
 from navicert.matching.explain import ceiling_text, features, why_not_higher
+from navicert.matching.index import IndexedName
 from navicert.matching.pair import Alignment, compare
 from navicert.matching.search import Hit, Searcher
 from navicert.model.dates import AsOf
@@ -23,6 +24,7 @@ from navicert.model.party import Party, PartyKind
 from navicert.model.screening import Candidate, Feature, ListUse, Screening, ScreeningResult
 from navicert.model.status import Comparison, Status
 from navicert.names.tokens import analyze
+from navicert.services.search import ADDRESS
 
 if TYPE_CHECKING:
     from navicert.services.workspace import Workspace
@@ -37,7 +39,9 @@ NOT_CHECKED = (
 class _Screener:
     """One run: the lists, the day, and the searcher."""
 
-    def __init__(self, workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None, threshold: int) -> None:
+    def __init__(
+        self, workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None, threshold: int
+    ) -> None:
         self.store = workspace.store
         self.as_of = as_of
         self.threshold = threshold
@@ -47,9 +51,11 @@ class _Screener:
     def screen(self, party: Party) -> ScreeningResult:
         """The answer for one party."""
         kind: PartyKind = party.kind or "unknown"
-        hits = [h for h in self.searcher.search(party.name, kind) if h.name.party_kind != "address"]
+        hits = [h for h in self.searcher.search(party.name, kind) if h.name.party_kind != ADDRESS]
         if party.address:
-            hits += [h for h in self.searcher.search(party.address, "unknown") if h.name.party_kind == "address"]
+            hits += [
+                h for h in self.searcher.search(party.address, "unknown") if h.name.party_kind == ADDRESS
+            ]
         by_entry: dict[str, list[Hit]] = {}
         for hit in hits:
             if self.codes is None or hit.name.list_code in self.codes:
@@ -60,7 +66,11 @@ class _Screener:
         candidates: list[Candidate] = []
         removed: list[Candidate] = []
         for entry_id, found in by_entry.items():
-            if self.codes is not None and states.get(entry_id) and states[entry_id][0].entry.list_code not in self.codes:
+            if (
+                self.codes is not None
+                and states.get(entry_id)
+                and states[entry_id][0].entry.list_code not in self.codes
+            ):
                 continue
             candidate = self._candidate(party, found, states.get(entry_id, ()))
             if candidate is None:
@@ -83,7 +93,13 @@ class _Screener:
         listed = state.listed(self.as_of.valid)
         hit, worded = _hit_for(hits, state.entry)
         if hit is None:
-            return None
+            # Found by an identifier: the name is compared all the same.
+            name = state.entry.names[0]
+            hit = Hit(
+                IndexedName(state.entry.id, state.entry.list_code, state.entry.party_kind, name),
+                compare(party.name, name.value, party.kind or "unknown"),
+            )
+            worded = True
         if not worded and listed == "yes":
             listed = "unknown"
         score, reasons, why = _judge(party, hit, state.entry, listed == "unknown")
@@ -91,7 +107,13 @@ class _Screener:
         if level == "different":
             return None
         return listed, Candidate(
-            state.entry, score, level, hit.name.name, reasons, why, "unknown" if listed == "unknown" else "yes"
+            state.entry,
+            score,
+            level,
+            hit.name.name,
+            reasons,
+            why,
+            "unknown" if listed == "unknown" else "yes",
         )
 
 
@@ -104,7 +126,9 @@ def _hit_for(hits: Sequence[Hit], entry: Entry) -> tuple[Hit | None, bool]:
     return (hits[0], False) if hits else (None, False)
 
 
-def _judge(party: Party, hit: Hit, entry: Entry, doubtful: bool) -> tuple[int, tuple[Feature, ...], tuple[str, ...]]:
+def _judge(
+    party: Party, hit: Hit, entry: Entry, doubtful: bool
+) -> tuple[int, tuple[Feature, ...], tuple[str, ...]]:
     """Score, reasons and what keeps the score down, with all fields of the party."""
     alignment: Alignment = hit.alignment
     asked = party.address if entry.kind == "address" else party.name
@@ -132,7 +156,12 @@ def _judge(party: Party, hit: Hit, entry: Entry, doubtful: bool) -> tuple[int, t
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, str, str]:
-    return (-candidate.score, 0 if candidate.listed == "yes" else 1, candidate.entry.list_code, candidate.entry.id)
+    return (
+        -candidate.score,
+        0 if candidate.listed == "yes" else 1,
+        candidate.entry.list_code,
+        candidate.entry.id,
+    )
 
 
 def _status(candidates: Sequence[Candidate]) -> Status:
@@ -221,7 +250,9 @@ def _lists_used(workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None
         for code in lists:
             if code not in newest:
                 held = ", ".join(sorted(newest)) or "none"
-                raise InvalidInput(f"the workspace holds no list {code} as known then; it holds {held}", "lists")
+                raise InvalidInput(
+                    f"the workspace holds no list {code} as known then; it holds {held}", "lists"
+                )
         newest = {code: newest[code] for code in lists}
     standing = workspace.store.lists.standing(as_of)
     return tuple(
@@ -230,7 +261,9 @@ def _lists_used(workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None
     )
 
 
-def keep(workspace: Workspace, screening: Screening, parties: Sequence[Party], lists: Sequence[str] | None) -> None:
+def keep(
+    workspace: Workspace, screening: Screening, parties: Sequence[Party], lists: Sequence[str] | None
+) -> None:
     """Store a screening as answered, whole and for good."""
     from navicert.report.screening import screening_json
 
@@ -269,7 +302,9 @@ class NameComparison:
     why_not_higher: tuple[str, ...]
 
 
-def compare_names(left: str, right: str, kind: PartyKind = "unknown", threshold: int | None = None) -> NameComparison:
+def compare_names(
+    left: str, right: str, kind: PartyKind = "unknown", threshold: int | None = None
+) -> NameComparison:
     """Whether two names may be of one party, and why; the lists play no part in it.
 
     Args:
@@ -279,10 +314,14 @@ def compare_names(left: str, right: str, kind: PartyKind = "unknown", threshold:
     """
     found = compare(left, right, kind)
     level = calibration(kind).level(found.score, threshold)
-    return NameComparison(left, right, found.score, level, features(found, left, right), why_not_higher(found))
+    return NameComparison(
+        left, right, found.score, level, features(found, left, right), why_not_higher(found)
+    )
 
 
-def party_view(workspace: Workspace, entry_id: str, *, as_of: date, known_by: date | None = None) -> list[EntryState]:
+def party_view(
+    workspace: Workspace, entry_id: str, *, as_of: date, known_by: date | None = None
+) -> list[EntryState]:
     """Everything known of an entry: its texts, the best for the day first.
 
     Raises:
@@ -290,5 +329,7 @@ def party_view(workspace: Workspace, entry_id: str, *, as_of: date, known_by: da
     """
     found = workspace.store.lists.entries([entry_id], AsOf(as_of, known_by)).get(entry_id)
     if not found:
-        raise NotFound(f"no list has an entry {entry_id}; `navicert screen NAME` prints the ids of what it finds")
+        raise NotFound(
+            f"no list has an entry {entry_id}; `navicert screen NAME` prints the ids of what it finds"
+        )
     return found

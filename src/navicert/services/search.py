@@ -9,26 +9,37 @@ from typing import TYPE_CHECKING
 
 from navicert import __version__
 from navicert.matching.aliases import aliases_of
+from navicert.matching.evidence import identifier_key
 from navicert.matching.index import MAGIC, Index, IndexedName, build_index
 from navicert.matching.search import Searcher
+from navicert.model.party import Name
 
 if TYPE_CHECKING:
+    from navicert.store.records import NamedEntry
     from navicert.store.workspace import Store
 
+ADDRESS = "address"
 
-def names_to_index(store: Store) -> Iterator[IndexedName]:
-    """Every name of every entry that ever stood on a list, and the curated aliases of its row.
 
-    Address rows are left out: their label ("Address 01") is no name, and they are matched on the address.
-    """
-    seen: set[tuple[str, str]] = set()
+def _indexed(entry: NamedEntry) -> Iterator[IndexedName]:
+    """The names by which an entry is found. An address row is found by its address: "Address 01" is no name."""
+    if entry.kind == "address":
+        for address in entry.addresses:
+            yield IndexedName(entry.entry_id, entry.list_code, ADDRESS, Name(address.text, "primary"))
+        return
+    for name in (*entry.names, *aliases_of(entry.list_code, entry.names[0].value)):
+        yield IndexedName(entry.entry_id, entry.list_code, entry.party_kind, name)
+
+
+def build(store: Store, path: Path, version: str) -> int:
+    """Make the index of every name, address row and identifier that ever stood on a list of the store."""
+    names: dict[tuple[str, str], IndexedName] = {}
+    identifiers: set[tuple[str, str]] = set()
     for entry in store.lists.all_names():
-        if entry.kind == "address":
-            continue
-        for name in (*entry.names, *aliases_of(entry.list_code, entry.names[0].value)):
-            if (entry.entry_id, name.value) not in seen:
-                seen.add((entry.entry_id, name.value))
-                yield IndexedName(entry.entry_id, entry.list_code, entry.party_kind, name)
+        for item in _indexed(entry):
+            names.setdefault((item.entry_id, item.name.value), item)
+        identifiers |= {(identifier_key(i.value), entry.entry_id) for i in entry.identifiers}
+    return build_index(names.values(), path, version, identifiers)
 
 
 def index_version(store: Store) -> str:
@@ -46,7 +57,7 @@ def open_searcher(store: Store, path: Path) -> Searcher:
     wanted = index_version(store)
     searcher = _mapped(path, wanted) if path.exists() else None
     if searcher is None:
-        build_index(names_to_index(store), path, wanted)
+        build(store, path, wanted)
         searcher = _mapped(path, wanted)
         assert searcher is not None
     return searcher

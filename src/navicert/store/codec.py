@@ -123,6 +123,7 @@ def named_of(row: RowMapping | Mapping[str, Any]) -> NamedEntry:
         tuple(Name(*name) for name in said["names"]),
         tuple(Address(*address) for address in said.get("addresses", ())),
         tuple(said.get("countries", ())),
+        tuple(Identifier(*identifier) for identifier in said.get("identifiers", ())),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from navicert.model.listing import EntryKind, Origin
-from navicert.model.party import Address, Name, PartyKind
+from navicert.model.party import Address, Identifier, Name, PartyKind
 
 Action = Literal["loaded", "updated", "unchanged", "refused", "shrink_accepted", "imported", "rebuilt"]
 
@@ -80,6 +80,7 @@ class NamedEntry:
     names: tuple[Name, ...]
     addresses: tuple[Address, ...]
     countries: tuple[str, ...]
+    identifiers: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,15 @@ class Store:
             connection.execute(sa.delete(tables.meta).where(tables.meta.c.key == key))
             connection.execute(sa.insert(tables.meta), {"key": key, "value": value})
 
+    def writable(self) -> bool:
+        """Whether a write would go through; nothing is changed."""
+        try:
+            with self._database.write() as connection:
+                connection.execute(sa.delete(tables.meta).where(tables.meta.c.key == ""))
+        except StoreError:
+            return False
+        return True
+
     def faults(self) -> list[str]:
         """What the database itself finds broken; nothing where it is whole.
 

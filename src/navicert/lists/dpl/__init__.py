@@ -90,14 +90,6 @@ def _row(values: dict[str, str], where: str) -> ListRow:
     )
 
 
-SOURCES = (
-    Source(
-        "dpl-tsv",
-        ("DPL",),
-        "Denied Persons List (TSV)",
-        "https://www.bis.gov/dpl/dpl.txt",
-        "tsv",
-        PUBLISHER,
-        parse_tsv,
-    ),
-)
+# BIS publishes the file under a name that holds its day, so it has no address to fetch from: download it from
+# the page and import it. The Consolidated Screening List carries the same rows.
+SOURCES = (Source("dpl-tsv", ("DPL",), "Denied Persons List (TSV)", None, "tsv", PUBLISHER, parse_tsv),)

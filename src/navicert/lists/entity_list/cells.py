@@ -122,7 +122,7 @@ def split_address(text: str, country: str = "") -> tuple[str, str]:
         left, right = text[:end].strip(" ,;"), text[start:].strip()
         closed = left.count("(") <= left.count(")") or right.startswith(("Address:", "Alt"))
         if left and right and closed and _begins_address(left, right, kind, country):
-            return left, right
+            return left.removesuffix(".") if left.endswith(").") else left, right
     return _without_stop(text.strip(" ;,")), ""
 
 

@@ -167,7 +167,8 @@ def _list_rows(values: dict[str, str], supplement: Supplement) -> Iterator[ListR
         countries = tuple(dict.fromkeys(one for one in known if one))
         yield ListRow(
             name=_row_name(cell),
-            aliases=(*cell.aliases, *(f"f.k.a. {name}" for name in cell.former)),
+            aliases=cell.aliases,
+            former=cell.former,
             addresses=addresses,
             countries=tuple(sorted(countries, key=lambda one: one != "HK")),
             citations=values.get("citation", ""),

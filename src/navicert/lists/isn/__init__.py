@@ -203,10 +203,14 @@ def parse_master(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
         if not names:
             raise ListFormatError("a row has no name", f"line {line}")
         groups[fold(names[0].value), fold(fields.get("country", ""))].append((line, fields, cells))
-    undated = [fields["start"] for rows in groups.values() for _, fields, _ in rows if not read_day(fields["start"])]
+    undated = [
+        fields["start"] for rows in groups.values() for _, fields, _ in rows if not read_day(fields["start"])
+    ]
     total = sum(len(rows) for rows in groups.values())
     if len(undated) > max(1, total * _MOST_UNDATED):
-        raise ListFormatError(f"{len(undated)} of {total} dates imposed are no days, for example {undated[0]!r}")
+        raise ListFormatError(
+            f"{len(undated)} of {total} dates imposed are no days, for example {undated[0]!r}"
+        )
     faults = (f"{len(undated)} dates imposed are no days, for example {undated[0]!r}",) if undated else ()
     entries = [_master_entry(rows) for rows in groups.values()]
     return (list_version(MASTER, entries, info, covers=MASTER_COVERS, publisher=PUBLISHER, faults=faults),)

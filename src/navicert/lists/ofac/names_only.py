@@ -58,9 +58,19 @@ def parse_names(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     Raises:
         ListFormatError: another layout, a damaged row, or no day.
     """
-    text = decode_text(unpack(data))
-    entries = [_entry(line, row) for line, row in read_table(text, _COLUMNS)]
-    return (list_version("SDN", entries, info, covers=COVERS, publisher=PUBLISHER),)
+    return (_version(unpack(data), info, {}),)
+
+
+def _version(content: bytes, info: FileInfo, known: dict[tuple[str, ...], Entry]) -> ListVersion:
+    """One day's list; a row that an earlier day has read alike is the same entry, and is not read again."""
+    entries = []
+    for line, row in read_table(decode_text(content), _COLUMNS):
+        key = tuple(row.values())
+        entry = known.get(key)
+        if entry is None:
+            entry = known[key] = _entry(line, row)
+        entries.append(entry)
+    return list_version("SDN", entries, info, covers=COVERS, publisher=PUBLISHER)
 
 
 def parse_names_archive(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
@@ -74,6 +84,7 @@ def parse_names_archive(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     """
     members = _members(unpack(data))
     versions: list[ListVersion] = []
+    known: dict[tuple[str, ...], Entry] = {}
     for name, content in sorted(members.items()):
         match = _DAY.search(name)
         try:
@@ -83,7 +94,7 @@ def parse_names_archive(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
         if day is None:
             raise ListFormatError("a member's name does not end on a day (YYYY-MM-DD.csv)", name)
         own = replace(info, published=day, sha256=hashlib.sha256(content).hexdigest())
-        versions.extend(parse_names(content, own))
+        versions.append(_version(content, own, known))
     if not versions:
         raise ListFormatError("the archive holds no files")
     return tuple(versions)

@@ -1,0 +1,53 @@
+"""`navicert evidence`: a stored screening, exactly as it was answered."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from navicert.cli.options import session
+from navicert.errors import StoreError
+
+
+class Format(StrEnum):
+    """How the record is written."""
+
+    json = "json"
+    html = "html"
+
+
+def command(
+    context: typer.Context,
+    screening: Annotated[str, typer.Argument(metavar="SCREENING", help="The id that the screening printed")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to stdout")
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="json or html  [default: by the name of the file, else json]"),
+    ] = None,
+) -> None:
+    """Print the record of a screening; fails where it is no longer what was answered."""
+    from navicert.cli.workspace import open_workspace
+    from navicert.services.evidence import evidence
+
+    by_name = Format.html if output and output.suffix.lower() in (".html", ".htm") else Format.json
+    with open_workspace(session(context)) as workspace:
+        record = evidence(workspace, screening)
+    if (form or by_name) is Format.html:
+        from navicert.report.evidence import evidence_html
+
+        text = evidence_html(record)
+    else:
+        text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, "utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise StoreError(f"{output} cannot be written: {error.strerror or error}") from error
