@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -204,6 +204,40 @@ def test_names_only_source_neither_erases_nor_amends():
     assert states[0].entry.addresses == rich.addresses
 
 
+def test_names_that_another_form_leaves_out_are_kept_and_told():
+    weak = Name("ABU", "weak_alias")
+    full, short = row(names=(Name("Acme"), weak)), row(names=(Name("Acme"),))
+    versions = [edition(0, full), edition(1, short, covers=NAMES), edition(2, short, covers=NAMES)]
+    (state,) = now(build(*versions)["el-1"])
+    assert state.entry.names == (Name("Acme"), replace(weak, source="the version of 2022-04-21"))
+    assert state.text_to is None
+    named = row(names=(Name("Acme"), Name("Acme Two", "alias")))
+    before, after = now(build(*versions, edition(3, named, covers=NAMES))["el-1"])
+    assert [name.value for name in before.entry.names] == ["Acme", "ABU"]
+    assert [name.value for name in after.entry.names] == ["Acme", "Acme Two", "ABU"]
+    assert after.entry.text_from.earliest == DAYS[2] + timedelta(days=1)
+
+
+def test_name_dropped_in_the_same_form_is_an_amendment():
+    both, one = row(names=(Name("Acme"), Name("Old", "alias"))), row(names=(Name("Acme"),))
+    before, after = now(build(edition(0, both), edition(1, one))["el-1"])
+    assert (len(before.entry.names), len(after.entry.names)) == (2, 1)
+
+
+def test_other_publishers_wording_of_an_address_is_no_amendment():
+    first = row(addresses=(Address("1 Road, Tehran, Iran"),), programs=("A",))
+    second = row(addresses=(Address("1 Road, Tehran, IR"),), programs=("A",))
+    covers = FULL | {"programs"}
+    states = build(edition(0, first, covers=covers), edition(1, second, covers=covers, publisher="ITA"))[
+        "el-1"
+    ]
+    (state,) = now(states)
+    assert (state.entry.addresses, state.text_to) == (second.addresses, None)
+    third = replace(second, programs=("B",))
+    later = build(edition(0, first, covers=covers), edition(1, third, covers=covers, publisher="ITA"))["el-1"]
+    assert len(now(later)) == 2, "programs are printed alike by all"
+
+
 def test_richer_source_adds_knowledge_and_no_amendment():
     rich = row(addresses=(Address("1 Road, Beijing"),), countries=("CN",))
     poor, richer = build(edition(0, row(), covers=NAMES), edition(1, rich))["el-1"]
@@ -256,7 +290,9 @@ def test_a_stored_history_goes_on_as_if_never_interrupted():
         head = build(*versions[:cut])
         states = [state for found in head.values() for state in now(found)]
         tops = {key: max(state.ordinal for state in found) for key, found in head.items()}
-        history = History("EL", states=states, previous=versions[cut - 1].published, ordinals=tops)
+        last = versions[cut - 1]
+        form = (last.publisher, last.covers)
+        history = History("EL", states=states, previous=last.published, form=form, ordinals=tops)
         kept = {(state.entry.id, state.ordinal): state for found in head.values() for state in found}
         for version in versions[cut:]:
             changes = history.add(version)

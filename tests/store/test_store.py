@@ -67,7 +67,9 @@ def put(store: Store, *versions: ListVersion, content: bytes | None = None) -> s
     digest = hashlib.sha256(content).hexdigest()
     file = FileRecord(digest, "test", "csv", "bundled", "public domain", faults=("cut",), retrieved_at=NOW)
     end = store.lists.open_history(versions[0].code)
-    history = History(versions[0].code, states=end.states, previous=end.previous, ordinals=end.ordinals)
+    history = History(
+        versions[0].code, states=end.states, previous=end.previous, form=end.form, ordinals=end.ordinals
+    )
     records = [
         VersionRecord(
             one.code, one.version, one.published, one.publisher, digest, len(one.entries), one.covers, NOW

@@ -260,6 +260,13 @@ def _report(arguments: list[str], kind: str, message: str, code: int, field: str
         typer.echo(f"navicert: {visible(message)}", err=True)
 
 
+def _as_utf8(argument: str) -> str:
+    """An argument that a C locale could not decode, read as the UTF-8 it nearly always is."""
+    if argument.isascii() or not any("\udc80" <= char <= "\udcff" for char in argument):
+        return argument
+    return os.fsencode(argument).decode("utf-8", errors="surrogateescape")
+
+
 def main() -> None:
     """The console script. A shell that asks for completions is answered by Typer itself."""
     for stream in (sys.stdout, sys.stderr):
@@ -269,4 +276,4 @@ def main() -> None:
     if "_NAVICERT_COMPLETE" in os.environ:
         app(prog_name="navicert")
         return
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run([_as_utf8(argument) for argument in sys.argv[1:]]))

@@ -5,9 +5,8 @@ Pure: versions in, states out. The rules, in the order in which they decide:
 - An entry stands from the day its row states, else from the day its first Federal Register citation took
   effect, else from some day between the last version without it and the first with it.
 - An entry that a later version lacks ended on the day a known removal says, else between those two versions.
-- A row whose covered fields say something else than before is an amendment: both texts are kept, with the day
-  of a new citation where the row has one, else bounded by the two versions. Case, punctuation and spacing
-  amend nothing.
+- A row that says something else than before is an amendment (see `navicert.lists.amendment`): both texts are
+  kept, with the day of a new citation where the row has one, else bounded by the two versions.
 - A field that a source does not state is inherited from the richer row before it and is never an amendment; a
   field that a richer source adds is new knowledge of the same text.
 - A row that goes while another comes, with the same first citation and a name in common, was renamed.
@@ -20,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from navicert.lists.amendment import fold, folded_names, read_over
+from navicert.lists.amendment import Form, fold, folded_names, form_of, read_over
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
 from navicert.model.history import EntryState, Removal, VersionChanges
@@ -49,6 +48,7 @@ class History:
         removals: rules that took entries off this list.
         states: the states known now (`known_to` is None), to go on from a stored history.
         previous: publication day of the newest version behind `states`.
+        form: publisher of that version and the fields that it states.
         ordinals: the highest ordinal of each entry behind `states`, where superseded states hold higher ones.
     """
 
@@ -60,10 +60,12 @@ class History:
         *,
         states: Iterable[EntryState] = (),
         previous: date | None = None,
+        form: Form | None = None,
         ordinals: Mapping[str, int] | None = None,
     ) -> None:
         self.code = code
         self.previous = previous
+        self._form = form
         self._effective: Effective = effective or (lambda citation: None)
         self._removals = _by_name(removal for removal in removals if removal.list_code == code)
         self._live: dict[str, EntryState] = {}
@@ -99,7 +101,7 @@ class History:
             else:
                 self._again(step, known, row_id, row)
         self._take(step)
-        self.previous = version.published
+        self.previous, self._form = version.published, form_of(version)
         closed = tuple((state.entry.id, state.ordinal) for state in step.closed)
         return VersionChanges(tuple(step.opened), closed, version.published)
 
@@ -201,7 +203,7 @@ class History:
     def _again(self, step: _Step, known: EntryState, row_id: str, row: Entry) -> None:
         """Add the states that a row seen again teaches; none where it says what was known."""
         version = step.version
-        reading = read_over(known, row, version)
+        reading = read_over(known, row, version, self._form, self.previous)
         dates = self._dates(known, reading.entry, row, version)
         if not (reading.amended or reading.learned or dates or row_id != known.row_id):
             return

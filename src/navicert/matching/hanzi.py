@@ -115,7 +115,14 @@ def _spoken(char: str, system: str) -> tuple[str, ...]:
     )
 
 
-def _by_sound(han: str, start: int, text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=16384)
+def _first_letters(char: str) -> frozenset[str]:
+    """The letters that a spelling of a character can start with."""
+    return frozenset(text[0] for system in SYSTEMS for text in _spoken(char, system) if text)
+
+
+@lru_cache(maxsize=65536)
+def _by_sound(han: str, start: int, text: str) -> tuple[tuple[int, int], ...]:
     """Where the characters from `start` on can be spelled as `text`, in one system: (end, similarity)."""
     found: dict[int, int] = {}
     for system in SYSTEMS:
@@ -133,7 +140,7 @@ def _by_sound(han: str, start: int, text: str) -> Iterator[tuple[int, int]]:
                         if text.startswith(spelled, at)
                     }
             states = following
-    yield from sorted(found.items())
+    return tuple(sorted(found.items()))
 
 
 @lru_cache(maxsize=16384)
@@ -165,7 +172,9 @@ class _Reader:
             out[reading.start] += self._translated(reading)
         for at, text in self._spoken():
             weight = self.entry[at].weight
-            for start in range(len(self.han)):
+            for start, ch in enumerate(self.han):
+                if text[0] not in _first_letters(ch):
+                    continue
                 for end, similarity in _by_sound(self.han, start, text):
                     gain = 2 * weight * similarity + end - start
                     out[start].append(

@@ -15,7 +15,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,9 @@ from navicert.matching.hanzi import segmented
 from navicert.matching.units import Unit, acronyms_of, filing_keys, units_of
 from navicert.model.party import Name
 from navicert.names.tokens import analyze
+from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-1\n"
+MAGIC = b"navicert-index-2\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,21 @@ class _Builder:
         return out
 
 
+    def texts(self) -> tuple[bytes, dict[str, list[int]]]:
+        """Distinct unit texts of letters, by length, and where those of each length are."""
+        groups: dict[str, set[str]] = {}
+        for text, _, role, _, han in self.units:
+            if text.isalpha() and (han or text.isascii()) and role != Role.NUMBER:
+                groups.setdefault(f"{'han' if han else 'latin'}{len(text)}", set()).add(text)
+        out = b""
+        places: dict[str, list[int]] = {}
+        for key in sorted(groups):
+            part = "\n".join(sorted(groups[key])).encode()
+            places[key] = [len(out), len(part)]
+            out += part
+        return out, places
+
+
 def _lines(rows: Sequence[str]) -> tuple[bytes, bytes]:
     starts = array("Q", [0])
     parts = [row.encode() for row in rows]
@@ -145,7 +160,8 @@ def build_index(
     for key, entry_id in identifiers:
         builder.identifiers.setdefault(key, set()).add(entry_id)
     sections = builder.sections()
-    header: dict[str, Any] = {"version": version, "names": len(builder.rows), "sections": {}}
+    sections["texts"], places = builder.texts()
+    header: dict[str, Any] = {"version": version, "names": len(builder.rows), "texts": places, "sections": {}}
     offset = 0
     for label, data in sections.items():
         header["sections"][label] = [offset, len(data)]
@@ -208,6 +224,8 @@ class Index:
         self.version: str = header["version"]
         self.size: int = header["names"]
         self._sections = header["sections"]
+        self._text_places: dict[str, list[int]] = header["texts"]
+        self._texts: dict[str, list[str]] = {}
         self._view = view[begin + size :]
         self._names = _Table(self._raw("names"), self._cast("name_at", "Q"))
         self._units = _Table(self._raw("units"), self._cast("unit_at", "Q"))
@@ -266,19 +284,11 @@ class Index:
         at = self._identifiers.find(key)
         return [] if at < 0 else self._holders[at].decode().split("\t")
 
-    @cached_property
-    def texts_by_length(self) -> dict[tuple[bool, int], list[str]]:
-        """Distinct unit texts of letters, by whether they are in Han characters and by length: what the edit
-        distance is measured against."""
-        table: dict[tuple[bool, int], list[str]] = {}
-        keys, starts = self._raw("keys"), self._cast("key_at", "Q")
-        everything = bytes(keys)
-        low, high = bisect_left(self._keys, b"t:"), bisect_left(self._keys, b"t;")  # type: ignore[type-var]
-        for at in range(low, high):
-            text = everything[starts[at] + 2 : starts[at + 1]]
-            if text.isalpha():
-                table.setdefault((False, len(text)), []).append(text.decode())
-            elif not text.isascii():
-                han = text.decode()
-                table.setdefault((True, len(han)), []).append(han)
-        return table
+    def texts_of_length(self, length: int, han: bool = False) -> list[str]:
+        """Distinct unit texts of letters with that many characters: what the edit distance is measured against."""
+        key = f"{'han' if han else 'latin'}{length}"
+        if key not in self._texts:
+            place = self._text_places.get(key)
+            raw = bytes(self._raw("texts")[place[0] : place[0] + place[1]]).decode() if place else ""
+            self._texts[key] = raw.split("\n") if raw else []
+        return self._texts[key]

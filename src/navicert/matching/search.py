@@ -19,7 +19,7 @@ from navicert.matching import kernel
 from navicert.matching.calibration import calibration
 from navicert.matching.edges import ACRONYM_SIMILARITY, initial_relation, run_relation, token_relation
 from navicert.matching.evidence import SHORTEST_IDENTIFIER, identifier_key
-from navicert.matching.hanzi import found_under, readings_of, segmented, spellings
+from navicert.matching.hanzi import LONGEST_WORD, found_under, readings_of, segmented, spellings
 from navicert.matching.index import Index, IndexedName
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
@@ -27,9 +27,6 @@ from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, units_o
 from navicert.model.party import Identifier, PartyKind
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import Role
-
-
-LONGEST_SPELLED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +147,15 @@ class Searcher:
 
     def _han_gains(self, run: str, best: dict[int, int]) -> None:
         """What a Han run can gain from Latin names: by its spellings, and by its words in translation."""
-        by_char: dict[int, dict[int, int]] = {}
-        for start, key in _han_keys(run):
+        spans: dict[int, dict[tuple[int, int], int]] = {}
+        for start, end, key in _han_keys(run):
             for at in self.index.units_filed(key):
                 postings = self.index.postings(at)
-                gains = by_char.setdefault(start, {})
                 for k in range(0, len(postings), 2):
-                    gain = 2000 * postings[k + 1]
-                    if gain > gains.get(postings[k], 0):
-                        gains[postings[k]] = gain
-        for gains in by_char.values():
-            for number, gain in gains.items():
-                best[number] = best.get(number, 0) + gain
+                    gains = spans.setdefault(postings[k], {})
+                    gains[start, end] = max(gains.get((start, end), 0), 2000 * postings[k + 1])
+        for number, gains in spans.items():
+            best[number] = best.get(number, 0) + _most_without_overlap(gains, len(run))
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -198,35 +192,51 @@ class Searcher:
 
     def _spelled_near(self, text: str) -> Iterator[str]:
         """Distinct texts of the index within the edit budget of a text."""
-        tables = self.index.texts_by_length
+        han = not text.isascii()
         for length in range(max(3, len(text) - 2), len(text) + 3):
-            budget = edit_budget(max(length, len(text))) if text.isascii() else 1
-            if budget < abs(length - len(text)) or budget == 0 or (not text.isascii(), length) not in tables:
+            budget = 1 if han else edit_budget(max(length, len(text)))
+            texts = self.index.texts_of_length(length, han)
+            if budget < abs(length - len(text)) or budget == 0 or not texts:
                 continue
             found: Sequence[tuple[str, int, int]] = process.extract(
-                text, tables[not text.isascii(), length], scorer=OSA.distance, score_cutoff=budget, limit=None
+                text, texts, scorer=OSA.distance, score_cutoff=budget, limit=None
             )
             yield from (other for other, distance, _ in found if distance)
 
 
 @lru_cache(maxsize=4096)
-def _han_keys(run: str) -> tuple[tuple[int, str], ...]:
-    """Where a Han run may be found among Latin names: the character it starts at, and the key to ask for."""
-    out: dict[tuple[int, str], None] = {}
+def _han_keys(run: str) -> tuple[tuple[int, int, str], ...]:
+    """Where a Han run may be found among Latin names: the characters [start, end), and the key to ask for."""
+    out: dict[tuple[int, int, str], None] = {}
     for start in range(len(run)):
-        for end in range(start + 1, min(start + LONGEST_SPELLED, len(run)) + 1):
+        for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
             for text in spellings(run[start:end]):
-                out[(start, f"t:{text}")] = None
+                out[(start, end, f"t:{text}")] = None
     for reading in readings_of(run):
         if reading.role is Role.NUMBER:
-            out[(reading.start, f"n:{reading.key}")] = None
+            out[(reading.start, reading.end, f"n:{reading.key}")] = None
         elif reading.key:
-            out[(reading.start, f"p:{reading.key}")] = None
+            out[(reading.start, reading.end, f"p:{reading.key}")] = None
         for way in reading.words:
             for word in way:
                 for label in found_under(word):
-                    out[(reading.start, label)] = None
+                    out[(reading.start, reading.end, label)] = None
     return tuple(out)
+
+
+def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
+    """The most that spans of a run can gain together when none covers a character twice."""
+    if len(gains) == 1:
+        return next(iter(gains.values()))
+    best = [0] * (size + 1)
+    by_start: dict[int, list[tuple[int, int]]] = {}
+    for (start, end), gain in gains.items():
+        by_start.setdefault(start, []).append((end, gain))
+    for at in range(size - 1, -1, -1):
+        best[at] = best[at + 1]
+        for end, gain in by_start.get(at, ()):
+            best[at] = max(best[at], gain + best[end])
+    return best[0]
 
 
 def _rank(hit: Hit) -> tuple[int, int, str, str, str]:

@@ -151,7 +151,7 @@ def _history(code: str, **known: Any) -> History:
 
 def _extended(store: Store, code: str, versions: Iterable[ListVersion]) -> list[VersionChanges]:
     end = store.lists.open_history(code)
-    history = _history(code, states=end.states, previous=end.previous, ordinals=end.ordinals)
+    history = _history(code, states=end.states, previous=end.previous, form=end.form, ordinals=end.ordinals)
     return [history.add(version) for version in versions]
 
 

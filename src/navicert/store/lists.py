@@ -42,11 +42,13 @@ class OpenHistory:
     Attributes:
         states: those known now.
         previous: publication day of the newest version; None where there is none.
+        form: publisher of that version and the fields that it states.
         ordinals: the highest ordinal of each entry.
     """
 
     states: tuple[EntryState, ...]
     previous: date | None
+    form: tuple[str, frozenset[str]] | None
     ordinals: Mapping[str, int]
 
 
@@ -202,8 +204,11 @@ class ListStore:
         with self._database.read() as connection:
             states = tuple(self.states(code))
             ordinals = {row[0]: row[1] for row in connection.execute(highest.group_by(state.entry_id))}
-        newest = self.versions(code)
-        return OpenHistory(states, newest[-1].published if newest else None, ordinals)
+        kept = self.versions(code)
+        if not kept:
+            return OpenHistory(states, None, None, ordinals)
+        newest = kept[-1]
+        return OpenHistory(states, newest.published, (newest.publisher, newest.covers), ordinals)
 
     def add(
         self,
