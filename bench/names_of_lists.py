@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import lzma
 import json
+import lzma
 import random
 from pathlib import Path
 

@@ -130,12 +130,7 @@ def unlisted(say: Callable[[str], None], misses: int = 0, sample: int = 1000) ->
     """Real companies that are on no list, against all lists."""
     rows = data.csl_rows()
     find = searcher(
-        [
-            (str(i), n)
-            for i, r in enumerate(rows)
-            for n in (r["name"], *r["alt_names"])
-            if not n.startswith("Address ")
-        ]
+        [(str(i), n) for i, r in enumerate(rows) for n in (r["name"], *r["alt_names"]) if not n.startswith("Address ")]
     )
     names = data.sse() + [e for _, _, e in data.szse()]
     asked = random.Random(4).sample(names, sample)

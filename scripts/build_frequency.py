@@ -23,19 +23,15 @@ def main() -> None:
     for file in bundled_files():
         for version in read_bundled(file):
             if version.code in COUNTED:
-                names |= {
-                    name.value for entry in version.entries for name in entry.names if entry.kind == "party"
-                }
+                names |= {name.value for entry in version.entries for name in entry.names if entry.kind == "party"}
     counts: Counter[str] = Counter()
     for name in {fold(name).text.strip() for name in names}:
         counts.update(set(words_of(name)))
     lines = [
-        "# in how many distinct names of the bundled US lists a word occurs, at least twice; `*` is the number of names",
+        "# in how many distinct names of the bundled US lists a word occurs, twice at least; `*`: names counted",
         f"*\t{len(names)}",
     ]
-    lines += [
-        f"{word}\t{count}" for word, count in sorted(counts.items()) if count >= LEAST and word.isascii()
-    ]
+    lines += [f"{word}\t{count}" for word, count in sorted(counts.items()) if count >= LEAST and word.isascii()]
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(names)} names, {len(lines) - 2} words, {TABLE.stat().st_size} bytes")
 

@@ -44,12 +44,7 @@ def write(name: str, header: str, lines: list[str]) -> None:
 
 
 def is_han(code: int) -> bool:
-    return (
-        0x3400 <= code < 0xA000
-        or 0xF900 <= code < 0xFB00
-        or 0x20000 <= code < 0x323B0
-        or code in (0x3005, 0x3007)
-    )
+    return 0x3400 <= code < 0xA000 or 0xF900 <= code < 0xFB00 or 0x20000 <= code < 0x323B0 or code in (0x3005, 0x3007)
 
 
 # --- scripts ---
@@ -212,10 +207,7 @@ def simplified_chars(unicode: Path) -> dict[str, str]:
 
 def build_simplified(unicode: Path) -> dict[str, str]:
     chars = simplified_chars(unicode)
-    header = (
-        f"{MADE_FROM} OpenCC (Apache-2.0) and Unihan_Variants\n"
-        "simplified character\tcharacters that become it"
-    )
+    header = f"{MADE_FROM} OpenCC (Apache-2.0) and Unihan_Variants\nsimplified character\tcharacters that become it"
     groups: dict[str, list[str]] = {}
     for key, value in sorted(chars.items()):
         groups.setdefault(value, []).append(key)
@@ -268,9 +260,7 @@ def readings(unicode: Path) -> dict[str, dict[str, list[str]]]:
         row = found.setdefault(char, {})
         if field in ("kMandarin", "kHanyuPinlu", "kXHC1983", "kTGHZ2013"):
             parts = [re.sub(r"^[\d.*,:]*:", "", part) for part in value.split(" ")]
-            syllables = [
-                bare(re.sub(r"\(.*", "", syllable)) for part in parts for syllable in part.split(",")
-            ]
+            syllables = [bare(re.sub(r"\(.*", "", syllable)) for part in parts for syllable in part.split(",")]
             row.setdefault("modern", []).extend(syllables)
         elif field == "kCantonese":
             row["cantonese"] = unique([re.sub(r"\d", "", part) for part in value.split(" ")])
@@ -384,9 +374,7 @@ def build_legal_forms(source: Path) -> None:
 
 
 def hand_lines(name: str) -> list[str]:
-    return [
-        line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("#")
-    ]
+    return [line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def folded(text: str) -> str:
@@ -434,12 +422,8 @@ def build_countries() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--unicode", type=Path, required=True, help="folder of the Unicode Character Database"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--unicode", type=Path, required=True, help="folder of the Unicode Character Database")
     parser.add_argument("--gleif", type=Path, required=True, help="GLEIF Entity Legal Forms code list, CSV")
     args = parser.parse_args()
     build_scripts(args.unicode)

@@ -22,12 +22,12 @@ STEPS = (
         ["screen", "北京智谱华章科技有限公司", "--as-of", "2026-07-31"],
     ),
     (
-        "The same list one day before a party was put on it ...",
+        "A party one day before it was put on the list.",
         ["screen", "Inspur Group", "--lists", "EL", "--as-of", "2023-03-01"],
     ),
     (
-        "... and on the day.",
-        ["screen", "Inspur Group", "--lists", "EL", "--as-of", "2023-03-02"],
+        "A brand. The answer says what follows for a license, and where it is written.",
+        ["screen", "Sophgo", "--lists", "EL", "--as-of", "2026-07-31"],
     ),
     (
         "A party that none of the lists names.",
@@ -35,7 +35,7 @@ STEPS = (
     ),
 )
 NEXT = (
-    'navicert screen "Sophgo"',
+    'navicert screen "Inspur Group" --lists EL --as-of 2023-03-02',
     "navicert screen customers.csv -o answers.csv",
     "navicert lists status",
     "navicert lists update",

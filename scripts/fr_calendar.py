@@ -45,24 +45,21 @@ STATED: dict[Page, tuple[str, str, str, str, str]] = {
         "2019-08-21",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2019-08-21); the rule is held to have taken effect on "
-        "2019-08-19.",
+        "The CSL gives the day of publication (2019-08-21); the rule is held to have taken effect on 2019-08-19.",
     ),
     (85, 51603): (
         "2020-08-17",
         "2020-08-20",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on "
-        "2020-08-17.",
+        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on 2020-08-17.",
     ),
     (85, 51596): (
         "2020-08-17",
         "2020-08-20",
         "the rule, and CSL start_date",
         "known",
-        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on "
-        "2020-08-17.",
+        "The CSL gives the day of publication (2020-08-20); the rule is held to have taken effect on 2020-08-17.",
     ),
     (90, 14032): (
         "2025-03-25",
@@ -142,9 +139,7 @@ def gather(shared: Path) -> dict[Page, Fact]:
                 _printed(facts, row["federal_register_notice"], "printed in the CSL, 2026-07-31")
     for row in json.loads((shared / "us_bis_other/meu_ecfr_supp7_2026-07-09.json").read_text())["entities"]:
         _printed(facts, row["federal_register"], "printed in Supp. No. 7, eCFR 2026-07-09")
-    for line in (
-        (shared / "federal_register/fr_trade_control_documents_2020-2026.jsonl").read_text().splitlines()
-    ):
+    for line in (shared / "federal_register/fr_trade_control_documents_2020-2026.jsonl").read_text().splitlines():
         row = json.loads(line)
         match = _CITATION.fullmatch(row["citation"] or "")
         if match:
@@ -244,9 +239,7 @@ def _issue(page: Page, facts: dict[Page, Fact]) -> tuple[date, str] | None:
     return best, f"some rows print {', '.join(others)}" if others else ""
 
 
-def _infer_issues(
-    pages: list[Page], issue: dict[Page, tuple[date, str] | None], facts: dict[Page, Fact]
-) -> None:
+def _infer_issues(pages: list[Page], issue: dict[Page, tuple[date, str] | None], facts: dict[Page, Fact]) -> None:
     """A rule's first page stands in the issue of the row pages around it, where the days agree."""
     for index, page in enumerate(pages):
         if issue[page] or not facts[page].starts:
@@ -301,9 +294,7 @@ def _in_order(table: list[list[str]]) -> list[list[str]]:
         before = [one[3] for one in kept if one[0].startswith(f"{volume} FR ") and one[3]]
         after = [one[3] for one in table[index + 1 :] if one[0].startswith(f"{volume} FR ") and one[3]]
         day = row[3] or row[2]
-        early = (
-            before and day < (date.fromisoformat(before[-1]) - timedelta(days=14 * (not row[3]))).isoformat()
-        )
+        early = before and day < (date.fromisoformat(before[-1]) - timedelta(days=14 * (not row[3]))).isoformat()
         # One wrong day after it must not drop a right one: most of the next three decide.
         late = sum(day > other for other in after[:3]) > len(after[:3]) / 2
         if early or late:

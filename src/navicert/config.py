@@ -166,9 +166,7 @@ SETTINGS: tuple[Setting, ...] = (
         "The age from which a list counts as stale, counted from its publication.",
         _days,
     ),
-    Setting(
-        "color", "true or false", "by terminal", "Whether to use color; NO_COLOR turns it off too.", _switch
-    ),
+    Setting("color", "true or false", "by terminal", "Whether to use color; NO_COLOR turns it off too.", _switch),
     Setting("log_level", "level", "warning", f"How much to log: {', '.join(LOG_LEVELS)}.", _log_level),
     Setting(
         "cache_dir",

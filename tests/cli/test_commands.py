@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,9 +31,7 @@ def test_help_imports_no_engine(environ: dict[str, str]) -> None:
         "heavy &= set(sys.modules); "
         "sys.exit(str(heavy) if heavy else 0)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -191,14 +190,17 @@ def test_hostile_names_command_nothing(navicert: Any) -> None:
 
 
 def test_no_color_and_quiet(navicert: Any) -> None:
-    assert "\x1b" not in navicert("--no-color", "screen", "Sophgo", *DAY, env={"FORCE_COLOR": "1"}).out
+    color = re.compile(r"\x1b\[(\d+;)*[349]\d[;m]")
+    forced = {"FORCE_COLOR": "1"}
+    assert color.search(navicert("screen", "Sophgo", *DAY, env=forced).out)
+    assert not color.search(navicert("--no-color", "screen", "Sophgo", *DAY, env=forced).out)
+    assert not color.search(navicert("screen", "Sophgo", *DAY, env=forced | {"NO_COLOR": "1"}).out)
+    assert "\x1b" not in navicert("screen", "Sophgo", *DAY).out
     assert navicert("--quiet", "screen", "Sophgo", *DAY).err == ""
 
 
 def test_a_reader_that_leaves_is_no_fault(environ: dict[str, str]) -> None:
-    command = (
-        f"{sys.executable} -m navicert screen Sophgo 'Zhipu AI' --as-of 2026-07-31 --format json | head -c 10"
-    )
+    command = f"{sys.executable} -m navicert screen Sophgo 'Zhipu AI' --as-of 2026-07-31 --format json | head -c 10"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         capture_output=True,
@@ -217,9 +219,7 @@ def test_compare(navicert: Any, tmp_path: Path) -> None:
     assert navicert("compare", "Inspur Group", "Siemens AG", "--format", "json").json["level"] == "different"
     assert "of 100" in navicert("compare", "Inspur Group", "Inspur").out
     source, target = tmp_path / "pairs.csv", tmp_path / "scored.csv"
-    source.write_text(
-        "left,right,schema\nInspur Group,Inspur Group Co.,Company\n,x,Person\nA Bc,Xyz Uvw,\n", "utf-8"
-    )
+    source.write_text("left,right,schema\nInspur Group,Inspur Group Co.,Company\n,x,Person\nA Bc,Xyz Uvw,\n", "utf-8")
     done = navicert("compare", str(source), "-o", str(target))
     assert done.code == 5 and "line 3" in done.err
     with target.open(encoding="utf-8-sig", newline="") as stream:
@@ -252,9 +252,7 @@ def test_evidence_of_a_hit_and_of_nothing(navicert: Any, tmp_path: Path) -> None
         done = navicert("evidence", screening["screening_id"], "-o", str(page))
         assert done.code == 0, done.err
         text = page.read_text("utf-8")
-        assert (
-            text.startswith("<!doctype html>") and name.split()[0] in text and "What was not checked" in text
-        )
+        assert text.startswith("<!doctype html>") and name.split()[0] in text and "What was not checked" in text
 
 
 def test_what_is_not_stored_is_not_found(navicert: Any) -> None:
@@ -272,9 +270,7 @@ def test_an_unexpected_fault_is_one_line(home: Path, run_at: Any) -> None:
 
 
 def test_a_c_locale_prints_chinese(home: Path, run_at: Any) -> None:
-    done = run_at(
-        home, "screen", "智谱", *DAY, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    )
+    done = run_at(home, "screen", "智谱", *DAY, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
     assert done.code == 0, done.err
     assert "智谱" in done.out
 

@@ -71,9 +71,7 @@ def test_modules_and_functions_are_short(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno is not None:
             size = node.end_lineno - node.lineno + 1 - documented(node)
-            assert size <= MAX_FUNCTION or f"{name}:{node.name}" in LONG_FUNCTIONS, (
-                f"{node.name}: {size} lines"
-            )
+            assert size <= MAX_FUNCTION or f"{name}:{node.name}" in LONG_FUNCTIONS, f"{node.name}: {size} lines"
 
 
 def documented(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -113,7 +113,5 @@ def survives(parse: Parse, data: bytes, info: FileInfo) -> bool:
         assert len(set(ids)) == len(ids)
         for entry in version.entries:
             assert entry.names and any(not ch.isspace() for ch in entry.name)
-            assert not any(
-                ord(ch) < 32 or ch in "\u202e\u2066\u200b" for name in entry.names for ch in name.value
-            )
+            assert not any(ord(ch) < 32 or ch in "\u202e\u2066\u200b" for name in entry.names for ch in name.value)
     return True

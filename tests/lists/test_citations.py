@@ -46,9 +46,7 @@ def test_a_row_page_belongs_to_the_rule_below_it_in_the_same_issue() -> None:
 def test_a_page_between_two_known_ones_is_bounded_by_them() -> None:
     found = effective("84 FR 30000")
     assert found is not None and found.precision == "between"
-    assert date(2019, 6, 1) <= (found.earliest or date.min) and (found.latest or date.max) <= date(
-        2019, 8, 14
-    )
+    assert date(2019, 6, 1) <= (found.earliest or date.min) and (found.latest or date.max) <= date(2019, 8, 14)
     assert "84 FR" in found.source
 
 
@@ -70,9 +68,7 @@ def test_sources_that_differ_give_bounds_and_say_so() -> None:
     assert row is not None and row.confidence == "known" and "publication" in row.note
 
 
-@pytest.mark.parametrize(
-    "text", ["", "FR 12", "15 CFR 744.11", "0 FR 1", "nothing", "90 FR", "90 FR 4617; 90 FR 4621"]
-)
+@pytest.mark.parametrize("text", ["", "FR 12", "15 CFR 744.11", "0 FR 1", "nothing", "90 FR", "90 FR 4617; 90 FR 4621"])
 def test_what_is_no_citation_has_no_day(text: str) -> None:
     assert effective(text) is None
 
@@ -117,6 +113,4 @@ def test_known_removals_are_dated_and_sourced() -> None:
     assert {one.on.latest for one in barc} == {date(2025, 1, 16)}
     assert {one.on.source for one in barc} == {"90 FR 4617"}
     assert all(one.source and one.confidence in ("seen", "known", "calculated") for one in amendments())
-    assert not any(one.name.startswith("Arrow Electronics (Hong Kong)") for one in removals()), (
-        "only aliases went"
-    )
+    assert not any(one.name.startswith("Arrow Electronics (Hong Kong)") for one in removals()), "only aliases went"

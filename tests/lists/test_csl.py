@@ -116,22 +116,12 @@ def as_json(rows: list[dict[str, Any]]) -> bytes:
     results = []
     for row in rows:
         one: dict[str, Any] = dict.fromkeys(HEADER)
-        one |= {
-            key: value
-            for key, value in row.items()
-            if key not in ("alt_names", "addresses", "programs", "ids")
-        }
+        one |= {key: value for key, value in row.items() if key not in ("alt_names", "addresses", "programs", "ids")}
         one["alt_names"] = row.get("alt_names", "").split("; ") if row.get("alt_names") else []
         one["programs"] = [row["programs"]] if row.get("programs") else []
         street, _, nation = row["addresses"].rpartition(", ")
-        one["addresses"] = [
-            {"address": street, "city": None, "state": None, "postal_code": None, "country": nation}
-        ]
-        one["ids"] = (
-            [{"type": "Registration ID", "number": "1027700342890", "country": "RU"}]
-            if row.get("ids")
-            else []
-        )
+        one["addresses"] = [{"address": street, "city": None, "state": None, "postal_code": None, "country": nation}]
+        one["ids"] = [{"type": "Registration ID", "number": "1027700342890", "country": "RU"}] if row.get("ids") else []
         results.append(one)
     return json.dumps({"results": results}).encode()
 
@@ -188,9 +178,7 @@ def test_every_format_gives_the_same_entries(parse: Any, data: bytes) -> None:
     assert party.license_requirement == ROWS[0]["license_requirement"], "verbatim beside the decoded value"
     (person,) = found["DPL"].entries
     assert len(person.addresses) == 2, "one row for each address, one entry"
-    assert person.listed_to is not None and person.listed_to.earliest == date(2056, 6, 30), (
-        "the day after the last"
-    )
+    assert person.listed_to is not None and person.listed_to.earliest == date(2056, 6, 30), "the day after the last"
     (airline,) = found["SDN"].entries
     assert airline.id == "sdn-36" and airline.party_kind == "company" and airline.programs == ("CUBA",)
     assert [(one.type, one.value, one.country) for one in airline.identifiers] == [
@@ -244,9 +232,7 @@ def test_covers_says_what_the_file_states() -> None:
 def test_bidi_and_control_characters_are_reported_and_not_kept_in_names() -> None:
     data = as_jsonl([{"source": EL, "name": "Evil\u202eknaB\u0007 Ltd."}])
     (version,) = parse_jsonl(data.decode().encode(), info(data))
-    raw = "\n".join(
-        json.dumps(row, ensure_ascii=False) for row in [{"source": EL, "name": "Evil\u202eknaB Ltd."}]
-    )
+    raw = "\n".join(json.dumps(row, ensure_ascii=False) for row in [{"source": EL, "name": "Evil\u202eknaB Ltd."}])
     (printed,) = parse_jsonl(raw.encode(), info(raw.encode()))
     assert version.entries[0].name == "EvilknaB Ltd."
     assert any("U+202E" in fault for fault in printed.faults)
@@ -285,9 +271,7 @@ def test_rows_that_state_different_policies_are_one_entry_and_the_strictest_coun
         (one,) = parse_jsonl(data, info(data))[0].entries
         assert one.requirement is not None and one.requirement.policy == "POLICY_OF_DENIAL"
         assert one.review_policy == "Policy of denial"
-        assert (
-            "90 FR 4617" in one.requirement.notes[0] and "Presumption of denial" in one.requirement.notes[0]
-        )
+        assert "90 FR 4617" in one.requirement.notes[0] and "Presumption of denial" in one.requirement.notes[0]
 
 
 def test_another_party_of_the_same_name_stays_apart_and_the_first_keeps_the_id() -> None:
@@ -310,9 +294,7 @@ def test_denial_orders_of_different_days_stay_apart() -> None:
 
 
 def test_counts_per_list_of_2026(lists_2026: Mapping[str, ListVersion]) -> None:
-    rows = {
-        code: sum(len(one.raw.get("rows", [1])) for one in lists_2026[code].entries) for code in lists_2026
-    }
+    rows = {code: sum(len(one.raw.get("rows", [1])) for one in lists_2026[code].entries) for code in lists_2026}
     assert rows == {
         "EL": 3420,
         "MEU": 70,
@@ -333,9 +315,7 @@ def test_counts_per_list_of_2026(lists_2026: Mapping[str, ListVersion]) -> None:
 
 
 def test_counts_per_list_of_2022(lists_2022: Mapping[str, ListVersion]) -> None:
-    rows = {
-        code: sum(len(one.raw.get("rows", [1])) for one in lists_2022[code].entries) for code in lists_2022
-    }
+    rows = {code: sum(len(one.raw.get("rows", [1])) for one in lists_2022[code].entries) for code in lists_2022}
     assert (rows["EL"], rows["DPL"], rows["SDN"], rows["UVL"], rows["FSE"]) == (2001, 462, 10026, 201, 3)
     assert sum(rows.values()) == 14160
 
@@ -364,18 +344,14 @@ def test_zhipu(lists_2026: Mapping[str, ListVersion]) -> None:
         ("Inspur Electronic Information Industry Co., Ltd.", date(2025, 3, 25), "90 FR 14046"),
     ],
 )
-def test_rows_of_footnote_4(
-    lists_2026: Mapping[str, ListVersion], name: str, day: date, citation: str
-) -> None:
+def test_rows_of_footnote_4(lists_2026: Mapping[str, ListVersion], name: str, day: date, citation: str) -> None:
     one = entry(lists_2026["EL"], name)
     assert one.listed_from is not None and (one.listed_from.earliest, one.listed_from.latest) == (day, day)
     assert one.citations[0].text == citation
     assert one.requirement is not None and one.requirement.footnotes == ("4",)
 
 
-def test_barc_stood_in_2022_only(
-    lists_2022: Mapping[str, ListVersion], lists_2026: Mapping[str, ListVersion]
-) -> None:
+def test_barc_stood_in_2022_only(lists_2022: Mapping[str, ListVersion], lists_2026: Mapping[str, ListVersion]) -> None:
     one = entry(lists_2022["EL"], "Bhabha Atomic Research Center (BARC)")
     assert one.subordinate_to == ("Department of Atomic Energy",) and one.countries == ("IN",)
     assert one.id not in {each.id for each in lists_2026["EL"].entries}
@@ -408,9 +384,7 @@ def test_listing_days_are_known_bounded_or_said_to_be_unknown(lists_2026: Mappin
     assert precisions == {"day": 3074, "between": 226, "unknown": 19}
 
 
-def test_editions_agree_on_ids(
-    lists_2022: Mapping[str, ListVersion], lists_2026: Mapping[str, ListVersion]
-) -> None:
+def test_editions_agree_on_ids(lists_2022: Mapping[str, ListVersion], lists_2026: Mapping[str, ListVersion]) -> None:
     old, new = ({one.id for one in lists["EL"].entries} for lists in (lists_2022, lists_2026))
     assert len(old - new) == 15, "removed or renamed since April 2022, of 1,946"
 
@@ -502,6 +476,4 @@ def test_any_row_gives_an_entry_or_a_typed_error(values: dict[str, Any], piece: 
 
 def test_sources_are_found_by_key() -> None:
     assert source("csl-json").parse is parse_json
-    assert all(
-        (one.url or "").startswith("https://data.trade.gov/") for one in SOURCES if one.key != "csl-jsonl"
-    )
+    assert all((one.url or "").startswith("https://data.trade.gov/") for one in SOURCES if one.key != "csl-jsonl")

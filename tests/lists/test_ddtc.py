@@ -45,9 +45,7 @@ def test_other_header_names_and_delimiters_are_known():
 
 
 def test_the_real_rows_come_back(shared_data):
-    rows = json.loads((shared_data / "us_other" / "aeca_statutory_debarred_2025-08-25.json").read_text())[
-        "entities"
-    ]
+    rows = json.loads((shared_data / "us_other" / "aeca_statutory_debarred_2025-08-25.json").read_text())["entities"]
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["Party Name", "Date of Birth", "Federal Register Notice", "Notice Date"])

@@ -90,9 +90,7 @@ def test_changes_stand_under_the_rule_that_made_them():
     amended = replace(OTHER, citations=(*OTHER.citations, Citation("90 FR 4617")), remarks="see note")
     gone = Entry(id="el-7", list_code="EL", names=(Name("Gone"),), citations=(Citation("80 FR 5"),))
     ninth = Entry(id="el-4", list_code="EL", names=(Name("Ninth"),), citations=(Citation("9 FR 1"),))
-    groups = diff([OTHER, gone], [amended, ZHIPU, ninth]).groups(
-        {"90 FR 4617": "Additions to the Entity List"}
-    )
+    groups = diff([OTHER, gone], [amended, ZHIPU, ninth]).groups({"90 FR 4617": "Additions to the Entity List"})
     assert [group.citation.text if group.citation else None for group in groups] == [
         "9 FR 1",
         "90 FR 4617",

@@ -93,8 +93,7 @@ def read(text: str) -> dict[str, Entry]:
             ("27 Taiping Road, Haidian District, Beijing, 100850, China",),
         ),
         (
-            "Academy of Military Medical Sciences, Institute of Basic Medicine, 27 Taiping Road, "
-            "Beijing, China.",
+            "Academy of Military Medical Sciences, Institute of Basic Medicine, 27 Taiping Road, Beijing, China.",
             "Academy of Military Medical Sciences, Institute of Basic Medicine",
             (),
             ("27 Taiping Road, Beijing, China",),
@@ -124,9 +123,7 @@ def read(text: str) -> dict[str, Entry]:
         ),
     ],
 )
-def test_a_cell_is_taken_apart(
-    cell: str, name: str, aliases: tuple[str, ...], addresses: tuple[str, ...]
-) -> None:
+def test_a_cell_is_taken_apart(cell: str, name: str, aliases: tuple[str, ...], addresses: tuple[str, ...]) -> None:
     (found,) = read_cell(cell, "CHINA, PEOPLE'S REPUBLIC OF")
     assert (found.name, found.aliases, found.addresses) == (name, aliases, addresses)
 
@@ -193,9 +190,7 @@ def test_any_order_of_the_pieces_of_a_cell_is_read(pieces: list[str]) -> None:
 def test_real_cells_agree_with_the_csl(shared_data: Path, csl: dict[str, Entry]) -> None:
     path = shared_data / "us_entity_list" / "entity_list_cn_universities_raw_cells_2026-03-30.json"
     data = json.loads(path.read_text(encoding="utf-8"))
-    rows = (
-        data if isinstance(data, list) else next(value for value in data.values() if isinstance(value, list))
-    )
+    rows = data if isinstance(data, list) else next(value for value in data.values() if isinstance(value, list))
     names = {name_key(name.value) for one in csl.values() for name in one.names}
     found = [read_cell(row["raw"], "CHINA")[0] for row in rows]
     wrong = [one.name for one in found if name_key(one.name) not in names]
@@ -260,9 +255,7 @@ def test_other_supplements_have_their_own_tables() -> None:
     data = text.encode()
     assert parse_meu(data, info(data))[0].code == "MEU"
     unverified = (
-        text.replace("No. 7", "No. 6")
-        .replace("<TH>Entity</TH>", "<TH>Listed person and address</TH>")
-        .encode()
+        text.replace("No. 7", "No. 6").replace("<TH>Entity</TH>", "<TH>Listed person and address</TH>").encode()
     )
     (version,) = parse_uvl(unverified, info(unverified))
     assert version.code == "UVL" and version.entries[0].requirement is None
@@ -328,11 +321,7 @@ def ecfr_entries(shared_data: Path) -> dict[str, Entry]:
     rows = []
     for row in json.loads(lzma.decompress(path.read_bytes()))["entities"]:
         address = row["address"] or ""
-        nation = (
-            "HK"
-            if row["name"].startswith("Address") and "Hong Kong" in address
-            else country_code(row["country"])
-        )
+        nation = "HK" if row["name"].startswith("Address") and "Hong Kong" in address else country_code(row["country"])
         rows.append(
             ListRow(
                 row["name"],

@@ -75,11 +75,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def on_later(self) -> None:
         self.server.fail -= 1
-        when = (
-            "7"
-            if self.server.fail == 1
-            else format_datetime(datetime.now(UTC) + timedelta(hours=9), usegmt=True)
-        )
+        when = "7" if self.server.fail == 1 else format_datetime(datetime.now(UTC) + timedelta(hours=9), usegmt=True)
         self.answer(200, BODY) if self.server.fail < 0 else self.answer(429, headers={"Retry-After": when})
 
     def on_cut(self) -> None:

@@ -128,8 +128,7 @@ def test_a_column_that_went_away_is_noted():
 
 def test_unknown_spellings_are_counted():
     rows = tuple(
-        replace(entry, license_requirement="For some items", requirement=Requirement(None))
-        for entry in entries(3)
+        replace(entry, license_requirement="For some items", requirement=Requirement(None)) for entry in entries(3)
     )
     outcome, words = figures(check(version(rows + entries(10, 10)), None))["license requirements"]
     assert outcome == "noted"

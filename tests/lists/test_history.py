@@ -197,9 +197,7 @@ def test_case_punctuation_and_order_amend_nothing():
 
 def test_names_only_source_neither_erases_nor_amends():
     rich = row(addresses=(Address("1 Road, Beijing", country="CN"),), countries=("CN",))
-    states = build(edition(0, rich), edition(1, row(), covers=NAMES, publisher="OFAC"), edition(2, rich))[
-        "el-1"
-    ]
+    states = build(edition(0, rich), edition(1, row(), covers=NAMES, publisher="OFAC"), edition(2, rich))["el-1"]
     assert len(states) == 1
     assert states[0].entry.addresses == rich.addresses
 
@@ -228,9 +226,7 @@ def test_other_publishers_wording_of_an_address_is_no_amendment():
     first = row(addresses=(Address("1 Road, Tehran, Iran"),), programs=("A",))
     second = row(addresses=(Address("1 Road, Tehran, IR"),), programs=("A",))
     covers = FULL | {"programs"}
-    states = build(edition(0, first, covers=covers), edition(1, second, covers=covers, publisher="ITA"))[
-        "el-1"
-    ]
+    states = build(edition(0, first, covers=covers), edition(1, second, covers=covers, publisher="ITA"))["el-1"]
     (state,) = now(states)
     assert (state.entry.addresses, state.text_to) == (second.addresses, None)
     third = replace(second, programs=("B",))

@@ -46,9 +46,7 @@ def test_a_name_field_is_split(name: str, expected: list[tuple[str, str]]) -> No
 
 
 def test_aliases_are_split_and_short_ones_are_weak() -> None:
-    found = values(
-        "BGI Research", "BGI", "CETC 24;Sichuan Solid Circuit Research Institute", "IL;", "bgi research"
-    )
+    found = values("BGI Research", "BGI", "CETC 24;Sichuan Solid Circuit Research Institute", "IL;", "bgi research")
     assert ("BGI", "weak_alias") in found
     assert ("Sichuan Solid Circuit Research Institute", "alias") in found
     assert ("IL", "weak_alias") in found
@@ -62,9 +60,7 @@ def test_a_note_among_the_aliases_is_a_remark() -> None:
 
 
 def test_a_unit_is_the_party_and_its_parent_is_kept() -> None:
-    row = names_of_row(
-        "Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Huawei Mobile Technology Ltd."
-    )
+    row = names_of_row("Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Huawei Mobile Technology Ltd.")
     assert row.names[0].value == "Huawei Mobile Technology Ltd."
     assert row.subordinate_to == ("Huawei Technologies Co., Ltd. (Huawei)",)
 

@@ -132,12 +132,8 @@ def test_a_broken_set_is_refused_with_the_reason(parts, words):
 
 
 def test_the_consolidated_set_goes_to_its_lists_by_program():
-    main = MAIN.replace('"CUBA"', '"UKRAINE-EO13662] [RUSSIA-EO14024"', 1).replace(
-        '"CUBA"', '"RUSSIA-EO14024"', 1
-    )
-    data = zipped(
-        {"CONS_PRIM.CSV": main.encode(), "CONS_ADD.CSV": ADD.encode(), "CONS_ALT.CSV": ALT.encode()}
-    )
+    main = MAIN.replace('"CUBA"', '"UKRAINE-EO13662] [RUSSIA-EO14024"', 1).replace('"CUBA"', '"RUSSIA-EO14024"', 1)
+    data = zipped({"CONS_PRIM.CSV": main.encode(), "CONS_ADD.CSV": ADD.encode(), "CONS_ALT.CSV": ALT.encode()})
     found = {version.code: version for version in parse_consolidated(data, INFO)}
     assert set(found) == {"SSI", "MBS"}
     assert [entry.id for entry in found["SSI"].entries] == ["ssi-306"]
@@ -225,18 +221,14 @@ def test_the_archive_gives_back_nine_days_each_with_its_own_checksum(shared_data
     assert [len(version.entries) for version in versions] == counts
     assert (versions[0].version, versions[-1].version) == ("2026-07-23", "2026-08-20")
     for version in versions:
-        original = lzma.decompress(
-            (shared_data / "us_ofac" / f"sdn_names_{version.version}.csv.xz").read_bytes()
-        )
+        original = lzma.decompress((shared_data / "us_ofac" / f"sdn_names_{version.version}.csv.xz").read_bytes())
         assert version.sha256 == hashlib.sha256(original).hexdigest()
     assert versions[0].covers == {"names", "programs", "party_kind"}
     assert versions[0].entries[0].id == "sdn-36"
 
 
 def test_names_split_at_semicolons_and_keep_their_commas():
-    data = (
-        b'uid,name,type,programs,alternate_names\n5,"DOE, John",individual,SDGT; SYRIA,"DOE, J.; ROE, Jon"\n'
-    )
+    data = b'uid,name,type,programs,alternate_names\n5,"DOE, John",individual,SDGT; SYRIA,"DOE, J.; ROE, Jon"\n'
     entry = parse_names(data, INFO)[0].entries[0]
     assert [name.value for name in entry.names] == ["DOE, John", "DOE, J.", "ROE, Jon"]
     assert entry.programs == ("SDGT", "SYRIA")

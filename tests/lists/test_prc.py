@@ -43,9 +43,7 @@ def test_chinese_names_stand_beside_the_english_ones(versions):
 
 
 def test_only_one_row_has_no_day_and_keeps_its_text(versions):
-    undated = [
-        entry for version in versions.values() for entry in version.entries if entry.listed_from is None
-    ]
+    undated = [entry for version in versions.values() for entry in version.entries if entry.listed_from is None]
     assert len(undated) == 1
     assert "date" not in undated[0].raw["rows"][0]
     assert versions["PRC-CM"].faults == ("1 rows have no readable date ('')",)

@@ -46,8 +46,7 @@ def test_every_column_is_read():
 
 def test_bad_rows_are_told_with_line_and_field_and_the_rest_is_read():
     text = (
-        "Company;Country;From\nA;CN;2025-01-01\n ;CN;\nB;Atlantis;\nC;CN;last year\nD;CN\nA;CN;2025-01-01\n"
-        '"E\nF";US;\n'
+        'Company;Country;From\nA;CN;2025-01-01\n ;CN;\nB;Atlantis;\nC;CN;last year\nD;CN\nA;CN;2025-01-01\n"E\nF";US;\n'
     )
     version, errors = read(text)
     assert [entry.name for entry in version.entries] == ["A", "E F"]
@@ -66,17 +65,13 @@ def test_bad_rows_are_told_with_line_and_field_and_the_rest_is_read():
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_delimiters_and_encodings_are_found(delimiter, encoding):
-    text = (
-        delimiter.join(["Full Name", "Nationality"]) + "\n" + delimiter.join(["Łódź Works", "Poland"]) + "\n"
-    )
+    text = delimiter.join(["Full Name", "Nationality"]) + "\n" + delimiter.join(["Łódź Works", "Poland"]) + "\n"
     version, errors = read_private(text.encode(encoding), "MINE", "x", DAY)
     assert errors == ()
     assert (version.entries[0].name, version.entries[0].countries) == ("Łódź Works", ("PL",))
 
 
-@pytest.mark.parametrize(
-    "code", ["EL", "SDN", "1260H", "a", "A", "AB C", "x-1", "../ETC", "", "A" * 21, "ÄB"]
-)
+@pytest.mark.parametrize("code", ["EL", "SDN", "1260H", "a", "A", "AB C", "x-1", "../ETC", "", "A" * 21, "ÄB"])
 def test_codes_that_cannot_be_taken(code):
     with pytest.raises(InvalidInput) as raised:
         check_code(code)
@@ -115,11 +110,7 @@ def test_invisible_characters_leave_the_name_and_are_noted():
     assert "bidirectional" in version.faults[0]
 
 
-@given(
-    st.lists(
-        st.tuples(st.text(max_size=20), st.text(max_size=12), st.text(max_size=12)), min_size=1, max_size=5
-    )
-)
+@given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=12), st.text(max_size=12)), min_size=1, max_size=5))
 @settings(max_examples=80)
 def test_every_row_is_an_entry_or_an_error(rows):
     import csv

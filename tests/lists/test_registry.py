@@ -45,9 +45,7 @@ def test_every_list_is_there_with_its_words() -> None:
 
 def test_no_effect_says_that_a_party_is_allowed() -> None:
     for one in screening_lists().values():
-        assert not re.search(
-            r"\b(clear|cleared|safe|approved|compliant|licence)\b", one.effect, re.IGNORECASE
-        )
+        assert not re.search(r"\b(clear|cleared|safe|approved|compliant|licence)\b", one.effect, re.IGNORECASE)
 
 
 def test_1260h_has_no_license_effect_under_the_ear() -> None:

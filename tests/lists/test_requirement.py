@@ -22,9 +22,7 @@ def test_every_official_spelling_is_decoded_as_the_law_tables_say(shared_domain:
         marks = tuple(filter(None, row["footnotes"].split("+")))
         assert (found.scope, found.footnotes) == (row["scope"], marks), row["raw_text"]
         assert set(found.sections) == set(filter(None, row["sections"].split(";")))
-        assert any("no footnote mark" in note for note in found.notes) == (
-            row["footnote_mark_printed"] == "no"
-        )
+        assert any("no footnote mark" in note for note in found.notes) == (row["footnote_mark_printed"] == "no")
 
 
 @pytest.mark.shared
@@ -70,9 +68,7 @@ def test_policy_and_presumption_of_denial_differ() -> None:
     assert decode(None, "Policy of denial").policy != decode(None, "Presumption of denial").policy
 
 
-@pytest.mark.parametrize(
-    "text", ["For all items except those on the moon", "Presumption of approval?", "4", "=1+1"]
-)
+@pytest.mark.parametrize("text", ["For all items except those on the moon", "Presumption of approval?", "4", "=1+1"])
 def test_an_unknown_wording_is_not_guessed(text: str) -> None:
     found = decode(text, text)
     assert (found.scope, found.policy, found.footnotes) == (None, None, ())

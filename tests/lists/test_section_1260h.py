@@ -108,9 +108,7 @@ def test_parents_and_marks(versions):
 
 
 def test_an_edition_that_repeats_nobody_adds_and_one_that_repeats_most_restates():
-    rows = (
-        "".join(f"A{n} Co.,A{n} Co.,,,,,2021-06-03,,\n" for n in range(3)) + "B Co.,B Co.,,,,,2022-10-05,,\n"
-    )
+    rows = "".join(f"A{n} Co.,A{n} Co.,,,,,2021-06-03,,\n" for n in range(3)) + "B Co.,B Co.,,,,,2022-10-05,,\n"
     assert [len(version.entries) for version in read(rows)] == [3, 4]
     restated = rows + "".join(f"A{n} Co.,A{n} Co.,,,,,2025-01-07,,\n" for n in range(3))
     versions = read(restated)

@@ -35,9 +35,7 @@ def test_spellings_of_one_name(left: str, right: str) -> None:
     assert same_name(left, right) and same_name(right, left)
 
 
-@pytest.mark.parametrize(
-    ("left", "right"), [("ahmad", "muhammad"), ("kim", "pak"), ("sergei", "andrei"), ("x", "y")]
-)
+@pytest.mark.parametrize(("left", "right"), [("ahmad", "muhammad"), ("kim", "pak"), ("sergei", "andrei"), ("x", "y")])
 def test_different_names(left: str, right: str) -> None:
     assert not same_name(left, right)
 

@@ -94,9 +94,7 @@ def test_coverage_of_listed_companies(shared_data: Path) -> None:
         for start, end, term in segment(text):
             if term and end - start > 1 and term.kind in ("industry", "place", "institution", "generic"):
                 words += 1
-                found += any(
-                    english_key(form).replace(" ", "") in english for form in (*term.english, term.pinyin)
-                )
+                found += any(english_key(form).replace(" ", "") in english for form in (*term.english, term.pinyin))
     assert forms / len(rows) > 0.99
     assert found / words > 0.80
 

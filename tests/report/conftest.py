@@ -50,16 +50,12 @@ def zhipu() -> Entry:
             Name("Beijing Knowledge Atlas Technology Co., Ltd.", "alias"),
         ),
         party_kind="company",
-        addresses=(
-            Address("No. 1 Zhongguancun East Road, Haidian, Beijing, China", "Beijing", country="CN"),
-        ),
+        addresses=(Address("No. 1 Zhongguancun East Road, Haidian, Beijing, China", "Beijing", country="CN"),),
         countries=("CN",),
         listed_from=DateBound.on(date(2025, 1, 16), "90 FR 4617"),
         license_requirement="For all items subject to the EAR. (See §744.11 of the EAR)",
         review_policy="Presumption of denial",
-        requirement=Requirement(
-            "ALL", (), "PRESUMPTION_OF_DENIAL", "Presumption of denial", None, ("744.11",)
-        ),
+        requirement=Requirement("ALL", (), "PRESUMPTION_OF_DENIAL", "Presumption of denial", None, ("744.11",)),
         citations=(Citation("90 FR 4617", FR),),
         source_url="https://www.bis.gov/",
     )

@@ -69,9 +69,7 @@ def test_the_page_says_everything(page: str) -> None:
 
 def test_names_are_inert_and_visible(page: str) -> None:
     parsed = outline(page)
-    assert not [
-        tag for tag, _ in parsed.tags if tag in ("script", "img", "iframe", "object", "embed", "link", "form")
-    ]
+    assert not [tag for tag, _ in parsed.tags if tag in ("script", "img", "iframe", "object", "embed", "link", "form")]
     assert "&lt;script&gt;" in page or "&lt;" in page
     text = "".join(parsed.text)
     assert "alert(1)" in text and "⟨U+202E⟩" in text and "⟨U+001B⟩" in text
@@ -157,8 +155,7 @@ def test_the_page_fits_the_screen(page: str, tmp_path: Path, width: int) -> None
     # The page reports its own width; the script is the test's, outside the page under test.
     probe = page.replace("default-src 'none'", "script-src 'unsafe-inline'").replace(
         "</body>",
-        "<script>const d=document.documentElement;"
-        "document.title='W'+d.scrollWidth+'/'+innerWidth</script></body>",
+        "<script>const d=document.documentElement;document.title='W'+d.scrollWidth+'/'+innerWidth</script></body>",
     )
     (tmp_path / "page.html").write_text(probe, "utf-8")
     # Headless windows have a least width, so the page is shown in a frame of the width asked for.

@@ -57,9 +57,7 @@ def test_the_values_of_an_answer(screening: Screening, lists: dict[str, Screenin
     assert entry["listed_from"] == {"date": "2025-01-16", "precision": "day", "source": "90 FR 4617"}
     assert entry["listed_to"] is None
     assert entry["list_title"] == "Entity List"
-    assert entry["citations"] == [
-        {"text": "90 FR 4617", "url": "https://www.federalregister.gov/citation/90-FR-4617"}
-    ]
+    assert entry["citations"] == [{"text": "90 FR 4617", "url": "https://www.federalregister.gov/citation/90-FR-4617"}]
     bounded = answer["results"][0]["candidates"][1]
     assert bounded["listed"] == "unknown"
     assert bounded["entry"]["listed_from"]["precision"] == "not_after"

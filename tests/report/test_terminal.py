@@ -27,9 +27,7 @@ def read(screening: Screening, lists: dict[str, ScreeningList], width: int, **op
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_an_answer_reads_without_color(
-    screening: Screening, lists: dict[str, ScreeningList], width: int
-) -> None:
+def test_an_answer_reads_without_color(screening: Screening, lists: dict[str, ScreeningList], width: int) -> None:
     text = read(screening, lists, width)
     assert max(cell_len(line.rstrip()) for line in text.splitlines()) <= width
     joined = "".join(text.split())  # long addresses fold where the line ends
@@ -70,9 +68,7 @@ def test_many_parties_have_a_line_each(screening: Screening, lists: dict[str, Sc
     assert "the name is empty" in text
 
 
-def test_what_is_not_stored_cannot_be_asked_for(
-    screening: Screening, lists: dict[str, ScreeningList]
-) -> None:
+def test_what_is_not_stored_cannot_be_asked_for(screening: Screening, lists: dict[str, ScreeningList]) -> None:
     assert "navicert evidence" not in read(screening, lists, 100, stored=False)
 
 

@@ -29,9 +29,7 @@ def names(workspace: Workspace, day: date, code: str = "MINE") -> list[str]:
 
 
 def test_private_list_is_replaced_whole_and_keeps_its_history(empty: Workspace, tmp_path: Path):
-    first = import_private(
-        empty, own(tmp_path, "Acme,,CN,2024-01-05,x", "Beta,B;Bee,,,"), "mine", "Ours", NOW
-    )
+    first = import_private(empty, own(tmp_path, "Acme,,CN,2024-01-05,x", "Beta,B;Bee,,,"), "mine", "Ours", NOW)
     assert (first.record.code, first.record.entries, first.new, first.errors) == ("MINE", 2, True, ())
     later = NOW + timedelta(days=1)
     second = import_private(empty, own(tmp_path, "Acme,,CN,2024-01-05,x", "Gamma,,,,"), "MINE", now=later)
@@ -72,9 +70,7 @@ def test_code_of_a_published_list_or_none_at_all(empty: Workspace, tmp_path: Pat
     assert empty.store.lists.versions() == []
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe\x00", b"nothing,here\n1,2\n", b"name\n\n\n", b"\x00" * 100]
-)
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"nothing,here\n1,2\n", b"name\n\n\n", b"\x00" * 100])
 def test_file_that_is_no_list(empty: Workspace, tmp_path: Path, content: bytes):
     path = tmp_path / "x.csv"
     path.write_bytes(content)

@@ -92,9 +92,7 @@ def csl(day: str | None, **counts: int) -> bytes:
 
 def run(workspace: Workspace, authority: Authority, *codes: str, now: datetime = NOW, **options):
     catalog = authority.catalog
-    return {
-        one.code: one for one in update(workspace, codes, now=now, catalog=catalog, limits=LIMITS, **options)
-    }
+    return {one.code: one for one in update(workspace, codes, now=now, catalog=catalog, limits=LIMITS, **options)}
 
 
 def held(workspace: Workspace, code: str) -> int:

@@ -42,9 +42,7 @@ def test_bundled_lists_are_all_there(bundled: Workspace):
     versions = store.lists.versions()
     assert {event.code for event in store.events.all(action="loaded")} == {record.code for record in versions}
     for record in versions:
-        later = [
-            other for other in versions if other.code == record.code and other.published > record.published
-        ]
+        later = [other for other in versions if other.code == record.code and other.published > record.published]
         if not later:
             live = [state for state in store.lists.states(record.code) if state.text_to is None]
             assert len(live) == record.entries, record.code
@@ -135,6 +133,4 @@ def test_killed_while_loading_then_opened_by_two_at_once(tmp_path: Path):
     assert sum("this happens once" in out for out, _ in answers) == 1
     with open_workspace(path, create=False) as workspace:
         assert workspace.store.faults() == []
-        assert {file.sha256 for file in workspace.store.lists.files()} == {
-            one.sha256 for one in bundled_files()
-        }
+        assert {file.sha256 for file in workspace.store.lists.files()} == {one.sha256 for one in bundled_files()}

@@ -1,4 +1,4 @@
-"""The same tests run on both databases: an SQLite file, and a private PostgreSQL server made from its binaries."""
+"""The same tests run on both databases: an SQLite file, and a private PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def new_location(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], str]:
+def new_location(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
     """Makes the location of a workspace that does not exist yet."""
     if request.param == "sqlite":
         folder = tmp_path_factory.mktemp("workspaces")
@@ -98,9 +96,7 @@ def new_location(
         with psycopg.connect(f"{server} dbname=postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         settings = dict(part.split("=", 1) for part in server.split())
-        return (
-            f"postgresql+psycopg://{settings['user']}@/{name}?host={settings['host']}&port={settings['port']}"
-        )
+        return f"postgresql+psycopg://{settings['user']}@/{name}?host={settings['host']}&port={settings['port']}"
 
     return make
 

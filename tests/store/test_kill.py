@@ -49,16 +49,14 @@ with open_store(location) as store:
 
 
 def check_whole(location: str) -> int:
-    """That the workspace holds some number of versions, each whole, and nothing of another; returns the number."""
+    """How many versions the workspace holds; all must be whole, and nothing may be left of another."""
     # In a transaction, so that a server first finishes with the connection of the process that was killed.
     with open_store(location) as store, store.transaction():
         assert store.faults() == []
         count = len(store.lists.versions("T"))
         assert [event.action for event in store.events.all("T")] == ["updated"] * count
         assert len(store.lists.files("test")) == count
-        live = {
-            state.entry.id: state.entry.remarks for state in store.lists.states("T") if state.text_to is None
-        }
+        live = {state.entry.id: state.entry.remarks for state in store.lists.states("T") if state.text_to is None}
         newest = count - 1
         expected = {f"t-{key}": str(newest) for key in range(newest, newest + ROWS)} if count else {}
         assert live == expected
@@ -66,9 +64,7 @@ def check_whole(location: str) -> int:
             assert store.lists.content(file.sha256).startswith(b"version ")
         if count > 1:
             before = FIRST + timedelta(days=newest - 1)
-            known = {
-                s.entry.id: s.entry.remarks for s in store.lists.states("T", before) if s.text_to is None
-            }
+            known = {s.entry.id: s.entry.remarks for s in store.lists.states("T", before) if s.text_to is None}
             assert known == {f"t-{key}": str(newest - 1) for key in range(newest - 1, newest - 1 + ROWS)}
         return count
 
@@ -124,9 +120,7 @@ def test_killed_while_making_the_tables(tmp_path: Path):
     )
     for moment in range(25):
         location = str(tmp_path / f"{moment}.db")
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, location], stdout=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen([sys.executable, "-c", script, location], stdout=subprocess.PIPE, text=True)
         assert line(process) == "start"
         time.sleep(0.04 * moment)
         os.kill(process.pid, signal.SIGKILL)

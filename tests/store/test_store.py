@@ -67,13 +67,9 @@ def put(store: Store, *versions: ListVersion, content: bytes | None = None) -> s
     digest = hashlib.sha256(content).hexdigest()
     file = FileRecord(digest, "test", "csv", "bundled", "public domain", faults=("cut",), retrieved_at=NOW)
     end = store.lists.open_history(versions[0].code)
-    history = History(
-        versions[0].code, states=end.states, previous=end.previous, form=end.form, ordinals=end.ordinals
-    )
+    history = History(versions[0].code, states=end.states, previous=end.previous, form=end.form, ordinals=end.ordinals)
     records = [
-        VersionRecord(
-            one.code, one.version, one.published, one.publisher, digest, len(one.entries), one.covers, NOW
-        )
+        VersionRecord(one.code, one.version, one.published, one.publisher, digest, len(one.entries), one.covers, NOW)
         for one in versions
     ]
     changes = [history.add(version) for version in versions]
@@ -160,9 +156,7 @@ def test_rebuild_replaces_the_states_of_one_list(store: Store):
     put(store, listing(JULY, plain("el-1"), plain("el-9")))
     put(store, listing(JULY, plain("sdn-1", code="SDN"), code="SDN"))
     history = History("EL")
-    store.lists.rebuild(
-        "EL", [history.add(listing(APRIL, plain("el-2"))), history.add(listing(JULY, plain("el-1")))]
-    )
+    store.lists.rebuild("EL", [history.add(listing(APRIL, plain("el-2"))), history.add(listing(JULY, plain("el-1")))])
     found = store.lists.entries(["el-1", "el-2", "el-9", "sdn-1"], AsOf(JULY))
     assert set(found) == {"el-1", "el-2", "sdn-1"}
     assert found["el-2"][0].listed(JULY) == "no"

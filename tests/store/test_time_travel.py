@@ -47,9 +47,7 @@ def content(version: Version) -> bytes:
     return repr((version[0].isoformat(), sorted(version[1].items()))).encode()
 
 
-def oracle(
-    history: list[Version], key: str, valid: date, known: date | None
-) -> dict[int, tuple[str, list[str]]]:
+def oracle(history: list[Version], key: str, valid: date, known: date | None) -> dict[int, tuple[str, list[str]]]:
     """By spell: whether the entry stood on the day, and the texts that it had or may have had then."""
     seen = [version for version in history if known is None or version[0] <= known]
     answer: dict[int, tuple[str, list[str]]] = {}

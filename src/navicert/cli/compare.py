@@ -34,9 +34,7 @@ def command(
     kind: Annotated[Kind | None, typer.Option("--kind", help="What both names are")] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", help="Of the file  [default: utf-8]")] = None,
     form: Annotated[Format, typer.Option("--format", help="How two names are answered")] = Format.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the answer to this file")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file")] = None,
 ) -> None:
     """Compare two names: the score from 0 to 100, the level, and every reason for it.
 
@@ -51,9 +49,7 @@ def command(
     _compare_two(here, names[0], names[1], kind, form, output)
 
 
-def _compare_two(
-    here: Session, left: str, right: str, kind: Kind | None, form: Format, output: Path | None
-) -> None:
+def _compare_two(here: Session, left: str, right: str, kind: Kind | None, form: Format, output: Path | None) -> None:
     from navicert.exchange.parties import name_fault
     from navicert.report.comparison import comparison_json, print_comparison
     from navicert.services.screen import compare_names
@@ -65,22 +61,16 @@ def _compare_two(
     found = compare_names(left, right, kind.value if kind else "unknown")
     with open_output(output, None, mark=False) as stream:
         if form is Format.json:
-            answer = comparison_json(
-                left, right, found.score, found.level, found.features, found.why_not_higher
-            )
+            answer = comparison_json(left, right, found.score, found.level, found.features, found.why_not_higher)
             stream.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
         else:
             console = here.console()
             if output is not None:
                 console.file, console.no_color = stream, True
-            print_comparison(
-                console, left, right, found.score, found.level, found.features, found.why_not_higher
-            )
+            print_comparison(console, left, right, found.score, found.level, found.features, found.why_not_higher)
 
 
-def _compare_file(
-    here: Session, path: Path, kind: Kind | None, encoding: str | None, output: Path | None
-) -> None:
+def _compare_file(here: Session, path: Path, kind: Kind | None, encoding: str | None, output: Path | None) -> None:
     from navicert.exchange.output import write_csv
     from navicert.exchange.pairs import read_pairs
 
@@ -98,9 +88,7 @@ def _compare_file(
         raise typer.Exit(5)
 
 
-def _scored(
-    pairs: Iterator[Pair], kind: Kind | None, width: int, bad: list[Pair]
-) -> Iterator[tuple[str, ...]]:
+def _scored(pairs: Iterator[Pair], kind: Kind | None, width: int, bad: list[Pair]) -> Iterator[tuple[str, ...]]:
     from navicert.report.rows import score_text
     from navicert.services.screen import compare_names
 

@@ -10,9 +10,7 @@ import typer
 
 from navicert.cli.options import session
 
-app = typer.Typer(
-    help="Show the settings and where each comes from.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Show the settings and where each comes from.", no_args_is_help=True, rich_markup_mode=None)
 
 
 class Format(StrEnum):

@@ -64,9 +64,7 @@ def _data(workspace: Workspace, found: Sequence[ListStatus]) -> dict[str, Any]:
 
 
 @app.command(
-    epilog=_epilog(
-        "navicert lists update", "navicert lists update SDN --accept-shrink 'program ended, 91 FR 1'"
-    )
+    epilog=_epilog("navicert lists update", "navicert lists update SDN --accept-shrink 'program ended, 91 FR 1'")
 )
 def update(
     context: typer.Context,
@@ -76,9 +74,7 @@ def update(
     ] = None,
     accept_shrink: Annotated[
         str | None,
-        typer.Option(
-            "--accept-shrink", metavar="REASON", help="Let in a list that lost many entries, and why"
-        ),
+        typer.Option("--accept-shrink", metavar="REASON", help="Let in a list that lost many entries, and why"),
     ] = None,
     source: Annotated[
         str | None, typer.Option(metavar="KEY", help="The source to fetch from, for example ofac-sdn-xml")
@@ -92,9 +88,7 @@ def update(
 
     here = session(context)
     with open_workspace(here) as workspace:
-        outcomes = fetch_and_check(
-            workspace, codes or (), accept_shrink=accept_shrink, source=source, say=here.say
-        )
+        outcomes = fetch_and_check(workspace, codes or (), accept_shrink=accept_shrink, source=source, say=here.say)
         if form is Format.json:
             today = datetime.now(UTC).date()
             answer = {"as_of": today.isoformat(), "data": _data(workspace, lists.status(workspace, today))}
@@ -136,9 +130,7 @@ def _print_outcomes(here: Session, outcomes: Sequence[Outcome]) -> None:
 
 
 def _noted(check: Any) -> str | None:
-    return (
-        None if check["outcome"] == "passed" else f"{check['name']} ({check['outcome']}): {check['figures']}"
-    )
+    return None if check["outcome"] == "passed" else f"{check['name']} ({check['outcome']}): {check['figures']}"
 
 
 @app.command(epilog=_epilog("navicert lists status", "navicert lists status --max-age 14 --format json"))
@@ -211,9 +203,7 @@ def _print_status(here: Session, found: Sequence[ListStatus]) -> None:
     here.console().print(table)
     for one in found:
         if one.refused:
-            here.console().print(
-                f"{one.list.code}: the last update was refused: {one.refused}", style="yellow"
-            )
+            here.console().print(f"{one.list.code}: the last update was refused: {one.refused}", style="yellow")
         if one.record.accepted_reason:
             here.console().print(f"{one.list.code}: let in by hand: {one.record.accepted_reason}")
     if any(one.stale for one in found):

@@ -178,9 +178,7 @@ def top(
     if verbose:
         import logging
 
-        logging.basicConfig(
-            level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
-        )
+        logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     if version:
         from navicert import __version__
         from navicert.cli.workspace import data_version

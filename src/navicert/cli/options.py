@@ -121,12 +121,8 @@ def read_date(text: str, option: str) -> date:
         except ValueError:
             meant = None
         if meant:
-            raise InvalidInput(
-                f"{option}: write the day as YYYY-MM-DD; did you mean {meant.isoformat()}?", option
-            )
-    raise InvalidInput(
-        f"{option}: {text!r} is not a day; write it as YYYY-MM-DD, for example 2025-01-16", option
-    )
+            raise InvalidInput(f"{option}: write the day as YYYY-MM-DD; did you mean {meant.isoformat()}?", option)
+    raise InvalidInput(f"{option}: {text!r} is not a day; write it as YYYY-MM-DD, for example 2025-01-16", option)
 
 
 def optional_date(text: str | None, option: str) -> date | None:
@@ -169,9 +165,7 @@ def read_lists(text: str, known: Iterable[str], option: str = "--lists") -> tupl
             raise InvalidInput(f"{option}: no list has the code {typed!r}; {hint}", option)
         out[codes[typed.upper()]] = None
     if not out:
-        raise InvalidInput(
-            f"{option}: name at least one list; known lists: {', '.join(sorted(codes))}", option
-        )
+        raise InvalidInput(f"{option}: name at least one list; known lists: {', '.join(sorted(codes))}", option)
     return tuple(out)
 
 

@@ -28,9 +28,7 @@ class Format(StrEnum):
 
 def command(
     context: typer.Context,
-    party: Annotated[
-        str, typer.Argument(metavar="ID|NAME", help="The id of an entry, or a name that finds it")
-    ],
+    party: Annotated[str, typer.Argument(metavar="ID|NAME", help="The id of an entry, or a name that finds it")],
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", metavar="DATE", help="The day whose lists count  [default: today]"),
@@ -52,9 +50,7 @@ def command(
     with open_workspace(here) as workspace:
         titles = known_lists(workspace)
         found = (
-            party
-            if _ID.fullmatch(party)
-            else _id_of(workspace, party, day, known, here.settings().settings.threshold)
+            party if _ID.fullmatch(party) else _id_of(workspace, party, day, known, here.settings().settings.threshold)
         )
         states = party_view(workspace, found, as_of=day, known_by=known)
         # A screening of nobody says which version of the list an answer for that day rests on.

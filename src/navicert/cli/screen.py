@@ -93,15 +93,11 @@ def command(
     address: Annotated[str | None, typer.Option("--address", help="Address of the party")] = None,
     threshold: Annotated[
         str | None,
-        typer.Option(
-            "--threshold", metavar="SCORE", help="From which score a candidate is a match: 0.70 or 70"
-        ),
+        typer.Option("--threshold", metavar="SCORE", help="From which score a candidate is a match: 0.70 or 70"),
     ] = None,
     mapping: Annotated[
         list[str] | None,
-        typer.Option(
-            "--map", metavar="FIELD=COLUMN", help="Which column holds what: name=Company,country=CC"
-        ),
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds what: name=Company,country=CC"),
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", help="Of the input, for example gb18030  [default: utf-8]")
@@ -110,9 +106,7 @@ def command(
         Format | None,
         typer.Option("--format", help="How the answer is written  [default: table; csv for files]"),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the answer to this file")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file")] = None,
     store: Annotated[bool, typer.Option("--store/--no-store", help="Keep the screening as evidence")] = True,
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help="End with exit code 10 from this status on")
@@ -129,9 +123,7 @@ def command(
         # Allowed: "as was known then" of a later day answers what a person could foresee.
         here.say(f"note: lists of {day} as they were known on {known}")
     asked = read_input(what, mapping or [], encoding)
-    given = Party(
-        "", kind=kind.value if kind else None, country=read_country_option(country), address=address
-    )
+    given = Party("", kind=kind.value if kind else None, country=read_country_option(country), address=address)
     chosen = choose_format(form, output, asked)
     screening, titles = _run(here, asked, given, day, known, lists, threshold, store)
     with open_output(output, asked.source, mark=chosen is Format.csv) as stream:

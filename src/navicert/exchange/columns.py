@@ -106,8 +106,7 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None
                 break
     if "name" not in of:
         raise InvalidInput(
-            f"no column is known to hold the name; columns: {_heads(header)}; "
-            "say which with --map name=COLUMN",
+            f"no column is known to hold the name; columns: {_heads(header)}; say which with --map name=COLUMN",
             "--map",
         )
     numbers = {

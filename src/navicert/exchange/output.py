@@ -23,9 +23,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
-def write_csv(
-    stream: IO[str], header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ","
-) -> int:
+def write_csv(stream: IO[str], header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> int:
     """Write a table with harmless cells.
 
     Args:
@@ -71,9 +69,7 @@ def whole_file(path: Path, *, not_over: Path | None = None, mark: bool = False) 
     try:
         handle, partial = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent)
     except OSError as error:
-        raise InvalidInput(
-            f"-o: cannot write into {str(target.parent)!r} ({error.strerror})", "-o"
-        ) from error
+        raise InvalidInput(f"-o: cannot write into {str(target.parent)!r} ({error.strerror})", "-o") from error
     try:
         with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
             yield stream

@@ -57,21 +57,15 @@ def read_pairs(path: Path, *, encoding: str | None = None) -> Iterator[PairTable
         lines.back(first)
         delimiter = find_delimiter([text for _, text in first], path.suffix.lower())
         source = records(lines, delimiter)
-        header = next(
-            (tuple(readable(cell).strip() for cell in cells) for _, cells, _ in source if any(cells)), ()
-        )
+        header = next((tuple(readable(cell).strip() for cell in cells) for _, cells, _ in source if any(cells)), ())
         columns = {fold(head): at for at, head in reversed(list(enumerate(header)))}
         missing = [name for name in ("left", "right") if name not in columns]
         if missing:
-            raise InvalidInput(
-                f"{path.name}: has no column {' and no column '.join(missing)}; it needs left,right"
-            )
+            raise InvalidInput(f"{path.name}: has no column {' and no column '.join(missing)}; it needs left,right")
         yield PairTable(header, _pairs(source, columns, len(header)), delimiter)
 
 
-def _pairs(
-    source: Iterator[tuple[int, list[str], str | None]], columns: dict[str, int], width: int
-) -> Iterator[Pair]:
+def _pairs(source: Iterator[tuple[int, list[str], str | None]], columns: dict[str, int], width: int) -> Iterator[Pair]:
     for line, cells, fault in source:
         if not cells:
             continue
@@ -81,9 +75,7 @@ def _pairs(
         for side, name in (("left", left), ("right", right)):
             wrong = name_fault(name)
             reason = reason or (f"{side}: {wrong}" if wrong else None)
-        yield Pair(
-            line, tuple(readable(cell) for cell in cells), left, right, read_kind(kind) or "unknown", reason
-        )
+        yield Pair(line, tuple(readable(cell) for cell in cells), left, right, read_kind(kind) or "unknown", reason)
 
 
 def _cell(cells: Sequence[str], at: int) -> str:

@@ -69,9 +69,7 @@ def read_row(line: int, cells: Sequence[str], columns: Columns, width: int) -> R
     if any(_UNDECODABLE.search(cell) for cell in cells):
         return BadRow(line, "has bytes that are no text in this encoding; see --encoding", kept)
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-        reason = (
-            f"has {len(cells)} cells where the header has {width}; put a cell with a comma in quotation marks"
-        )
+        reason = f"has {len(cells)} cells where the header has {width}; put a cell with a comma in quotation marks"
         return BadRow(line, reason, kept)
     fault = name_fault(name)
     if fault:
@@ -128,9 +126,7 @@ def _kind(text: str, notes: list[str]) -> PartyKind | None:
         return None
     kind = read_kind(text)
     if kind is None:
-        notes.append(
-            f"kind {text[:60]!r} is not known and was left out; use company, person, vessel or aircraft"
-        )
+        notes.append(f"kind {text[:60]!r} is not known and was left out; use company, person, vessel or aircraft")
     return None if kind == "unknown" else kind
 
 

@@ -49,9 +49,7 @@ class Table:
 
 
 @contextmanager
-def read_file(
-    path: Path, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None
-) -> Iterator[Table]:
+def read_file(path: Path, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None) -> Iterator[Table]:
     """Read the parties of a file, which stays open as long as the block.
 
     Args:
@@ -65,9 +63,7 @@ def read_file(
     """
     form = SUFFIXES.get(path.suffix.lower())
     if form is None:
-        raise InvalidInput(
-            f"{path.name}: what ends in {path.suffix!r} is not read; known: {', '.join(SUFFIXES)}"
-        )
+        raise InvalidInput(f"{path.name}: what ends in {path.suffix!r} is not read; known: {', '.join(SUFFIXES)}")
     with open_file(path) as stream:
         if form == "xlsx":
             from navicert.exchange.workbook import sheet_rows
@@ -78,9 +74,7 @@ def read_file(
                 yield _text_table(text, form, path.suffix.lower(), mapping)
 
 
-def read_stream(
-    stream: IO[bytes], *, mapping: Mapping[str, str] | None = None, encoding: str | None = None
-) -> Table:
+def read_stream(stream: IO[bytes], *, mapping: Mapping[str, str] | None = None, encoding: str | None = None) -> Table:
     """Read parties from a pipe: JSON lines, a CSV whose first line is a header, or one name on each line.
 
     Args:
@@ -94,9 +88,7 @@ def read_stream(
     return _text_table(open_text(stream, encoding), None, "", mapping)
 
 
-def _text_table(
-    stream: io.TextIOBase, form: Form | None, suffix: str, mapping: Mapping[str, str] | None
-) -> Table:
+def _text_table(stream: io.TextIOBase, form: Form | None, suffix: str, mapping: Mapping[str, str] | None) -> Table:
     lines = Lines(stream)
     try:
         first = list(itertools.islice(lines, 20))
@@ -113,9 +105,7 @@ def _text_table(
         delimiter = find_delimiter(texts, suffix)
         return _cells_table(records(lines, delimiter), mapping, delimiter)
     except UnicodeError as error:
-        raise InvalidInput(
-            f"the input is no text in this encoding ({error}); see --encoding", "--encoding"
-        ) from error
+        raise InvalidInput(f"the input is no text in this encoding ({error}); see --encoding", "--encoding") from error
 
 
 def _guess(texts: Sequence[str], mapping: Mapping[str, str] | None) -> Form:

@@ -50,9 +50,7 @@ def find_encoding(sample: bytes, asked: str | None, *, whole: bool) -> str:
         if sample.startswith(mark):
             return name
     if sample[:200].count(0) > len(sample[:200]) // 4:
-        raise InvalidInput(
-            "the file is UTF-16 without its mark, or no text; see --encoding utf-16-le", "--encoding"
-        )
+        raise InvalidInput("the file is UTF-16 without its mark, or no text; see --encoding utf-16-le", "--encoding")
     if _mostly_foreign(sample):
         for guess in ("gb18030", "big5", "cp1252"):
             if _decodes(sample, guess, whole):
@@ -109,9 +107,7 @@ def open_text(stream: IO[bytes], encoding: str | None) -> io.TextIOWrapper:
     sample = buffered.peek(SAMPLE)[:SAMPLE]
     found = find_encoding(sample, encoding, whole=len(sample) < SAMPLE)
     unicode = found.startswith(("utf-8", "ascii"))
-    return io.TextIOWrapper(
-        buffered, encoding=found, errors="surrogateescape" if unicode else "replace", newline=""
-    )
+    return io.TextIOWrapper(buffered, encoding=found, errors="surrogateescape" if unicode else "replace", newline="")
 
 
 def find_delimiter(lines: list[str], suffix: str) -> str:

@@ -39,9 +39,7 @@ def sheet_rows(stream: IO[bytes], name: str) -> Iterator[tuple[int, list[str], s
     except CalamineError as error:
         raise InvalidInput(f"{name}: cannot be read as a workbook ({error})") from error
     return (
-        (number, [_text(cell) for cell in row], None)
-        for number, row in enumerate(cells, 1)
-        if any(map(_text, row))
+        (number, [_text(cell) for cell in row], None) for number, row in enumerate(cells, 1) if any(map(_text, row))
     )
 
 
@@ -53,9 +51,7 @@ def _refuse_bombs(stream: IO[bytes], name: str) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise InvalidInput(f"{name}: is no .xlsx workbook ({error})") from error
     if unpacked > MAX_UNPACKED or (unpacked > 10 * 1024 * 1024 and unpacked > MAX_RATIO * max(packed, 1)):
-        raise InvalidInput(
-            f"{name}: unpacks to {unpacked / 1e6:,.0f} MB, which no list of parties does; not read"
-        )
+        raise InvalidInput(f"{name}: unpacks to {unpacked / 1e6:,.0f} MB, which no list of parties does; not read")
     stream.seek(0)
 
 

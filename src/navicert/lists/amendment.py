@@ -1,8 +1,8 @@
 """Whether a row says something else than the version before: amendment, new knowledge, or the same.
 
 Two versions have the same form if one publisher states the same fields in both. Then every difference is an
-amendment. Otherwise it may be a matter of form: OFAC's list of names leaves the weak aliases out that its full
-list has, and the Consolidated Screening List words addresses in its own way. So, between different forms,
+amendment. Otherwise it may be a matter of form: OFAC's list of names leaves out the weak aliases of its full
+list, and the Consolidated Screening List words addresses in its own way. So, between different forms,
 
 - a name that only the older row has stays, marked with where it was printed;
 - a name that only the newer row has is an amendment if both are of one publisher, else new knowledge;
@@ -52,9 +52,7 @@ def form_of(version: ListVersion) -> Form:
     return version.publisher, version.covers
 
 
-def read_over(
-    known: EntryState, row: Entry, version: ListVersion, before: Form | None, day: date | None
-) -> Reading:
+def read_over(known: EntryState, row: Entry, version: ListVersion, before: Form | None, day: date | None) -> Reading:
     """Lay a row over the text known of its entry, field by field.
 
     Args:

@@ -128,9 +128,7 @@ def _volumes() -> dict[int, list[CalendarRow]]:
         source = row["citation"] if first == last else f"{row['citation']} ({row['source']})"
         known = DateBound(first, last, source) if first or last else None
         volumes.setdefault(volume, []).append(
-            CalendarRow(
-                volume, page, known, _day(row["published"]), row["source"], row["confidence"], row["note"]
-            )
+            CalendarRow(volume, page, known, _day(row["published"]), row["source"], row["confidence"], row["note"])
         )
     for rows in volumes.values():
         rows.sort(key=lambda one: one.page)
@@ -179,9 +177,7 @@ def effective(citation: Citation | str, published: date | None = None) -> DateBo
         rule = _rule_below(rows[:index], issue)
         if rule and rule.effective:
             bounds = rule.effective
-            return DateBound(
-                bounds.earliest, bounds.latest, text if bounds.precision == "day" else bounds.source
-            )
+            return DateBound(bounds.earliest, bounds.latest, text if bounds.precision == "day" else bounds.source)
         return DateBound(issue - _LEAD, issue, f"{text}, published {issue}")
     return _between(text, volume, below, above)
 

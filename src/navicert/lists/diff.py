@@ -108,9 +108,7 @@ class ListDiff:
         for entry in self.removed:
             parts[""][1].append(entry)
         for change in self.amended:
-            fresh = [
-                one for one in change.new.citations if one.text not in {c.text for c in change.old.citations}
-            ]
+            fresh = [one for one in change.new.citations if one.text not in {c.text for c in change.old.citations}]
             parts[_key(fresh[-1:] or change.new.citations[-1:], cited)][2].append(change)
         known = titles or {}
         return tuple(
@@ -202,9 +200,7 @@ def _renamed(gone: Sequence[Entry], fresh: Sequence[Entry]) -> Iterator[tuple[En
         anchor = _anchor(one)
         for other in by_rule.get((anchor, one.kind), ()) if anchor else ():
             shared = len(_name_keys(one) & _name_keys(other))
-            same_place = bool(set(one.countries) & set(other.countries)) or not (
-                one.countries and other.countries
-            )
+            same_place = bool(set(one.countries) & set(other.countries)) or not (one.countries and other.countries)
             if shared and same_place:
                 found.append((-shared, one.id, other.id, one, other))
     taken: set[str] = set()
@@ -221,9 +217,7 @@ def _shown(field: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     if field == "names":
-        return tuple(
-            name.value if name.kind == "primary" else f"{name.value} ({name.kind})" for name in value
-        )
+        return tuple(name.value if name.kind == "primary" else f"{name.value} ({name.kind})" for name in value)
     if field in ("addresses", "citations"):
         return tuple(one.text for one in value)
     if field == "identifiers":

@@ -117,9 +117,7 @@ def _related(row: EditionRow, track: _Track) -> bool:
     known = track.all_names()
     if fold(row.name) in known or former & known or others & track.names():
         return True
-    return bool(others & known) and _first_word(row.name) in {
-        _first_word(earlier.name) for earlier in track.rows
-    }
+    return bool(others & known) and _first_word(row.name) in {_first_word(earlier.name) for earlier in track.rows}
 
 
 def _match(rows: Sequence[EditionRow], tracks: Sequence[_Track]) -> dict[int, _Track]:
@@ -171,9 +169,7 @@ def _entry(track: _Track, list_code: str) -> Entry:
     )
 
 
-def follow(
-    rows: Iterable[EditionRow], list_code: str, *, whole: bool
-) -> Iterator[tuple[Edition, tuple[Entry, ...]]]:
+def follow(rows: Iterable[EditionRow], list_code: str, *, whole: bool) -> Iterator[tuple[Edition, tuple[Entry, ...]]]:
     """The list as each edition left it.
 
     Args:
@@ -201,17 +197,13 @@ def follow(
         for position, row in enumerate(current):
             _continue(matched.get(position) or _new(tracks, row, list_code), row)
         state = {
-            track.id: (_entry(track, list_code), track.rows[-1].ends)
-            for track in tracks.values()
-            if track.stands(day)
+            track.id: (_entry(track, list_code), track.rows[-1].ends) for track in tracks.values() if track.stands(day)
         }
         states.append((current[0].edition, state))
     yield from _with_ends(states, list_code)
 
 
-def _with_ends(
-    states: Sequence[tuple[Edition, _State]], list_code: str
-) -> Iterator[tuple[Edition, tuple[Entry, ...]]]:
+def _with_ends(states: Sequence[tuple[Edition, _State]], list_code: str) -> Iterator[tuple[Edition, tuple[Entry, ...]]]:
     for (edition, state), following in zip_longest(states, states[1:]):
         entries = []
         for key, (entry, stated) in state.items():

@@ -216,9 +216,7 @@ def _check_address(address: str, origin_url: str) -> None:
     patterns = _allowed_hosts().get(home, ())
     listed = any(host == rule or (rule[:2] == "*." and host.endswith(rule[1:])) for rule in patterns)
     if not (loopback or _same_owner(host, home) or listed):
-        raise DataError(
-            f"{origin_url} redirects to {host}, which is not a host of this source; nothing was fetched"
-        )
+        raise DataError(f"{origin_url} redirects to {host}, which is not a host of this source; nothing was fetched")
 
 
 def _read(
@@ -270,9 +268,7 @@ def _retry_after(value: str | None) -> float | None:
 def _body(response: httpx2.Response, limits: Limits) -> bytes:
     stated = response.headers.get("content-length", "").strip()
     if stated.isdigit() and int(stated) > limits.max_bytes:
-        raise ListFormatError(
-            f"the server announces {int(stated):,} bytes; at most {limits.max_bytes:,} are read"
-        )
+        raise ListFormatError(f"the server announces {int(stated):,} bytes; at most {limits.max_bytes:,} are read")
     started = time.monotonic()
     came = 0
     chunks: list[bytes] = []
@@ -283,9 +279,7 @@ def _body(response: httpx2.Response, limits: Limits) -> bytes:
         for chunk in decoder(raw, room):
             room -= len(chunk)
             if room < 0:
-                raise ListFormatError(
-                    f"more than {limits.max_bytes:,} bytes came; no published list is that large"
-                )
+                raise ListFormatError(f"more than {limits.max_bytes:,} bytes came; no published list is that large")
             chunks.append(chunk)
         if time.monotonic() - started > limits.total:
             raise _Again(f"the download took more than {limits.total:.0f} seconds")

@@ -73,9 +73,7 @@ def sniff(data: bytes, media: Media) -> None:
     if not content.strip():
         raise ListFormatError("the packed file is empty")
     if media != "html" and _HTML.match(content[:4096]):
-        raise ListFormatError(
-            "a web page came instead of the list: the address has changed or an error page was sent"
-        )
+        raise ListFormatError("a web page came instead of the list: the address has changed or an error page was sent")
     tail = content.rstrip(b" \t\r\n\x00\x1a")
     if media == "json" and (content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] + tail[-1:]) not in (b"{}", b"[]"):
         raise ListFormatError("the JSON does not end where it should: the file is cut off or is not JSON")
@@ -90,9 +88,7 @@ def sniff(data: bytes, media: Media) -> None:
         raise ListFormatError(f"a .{media} archive was announced and another kind of file came")
 
 
-def check(
-    new: ListVersion, previous: Previous | None, *, accept_shrink: str | None = None
-) -> tuple[Check, ...]:
+def check(new: ListVersion, previous: Previous | None, *, accept_shrink: str | None = None) -> tuple[Check, ...]:
     """Look a new version over before it replaces the one held.
 
     Args:
@@ -135,9 +131,7 @@ def _ids(new: ListVersion) -> Check:
 
 def _absurd(entry: Entry) -> bool:
     name = entry.name
-    return (
-        len(name) > limits()["max_name"] or not any(ch.isalnum() for ch in name) or bool(_MARKUP.search(name))
-    )
+    return len(name) > limits()["max_name"] or not any(ch.isalnum() for ch in name) or bool(_MARKUP.search(name))
 
 
 def _names(new: ListVersion) -> Check:
@@ -233,8 +227,7 @@ def _requirements(new: ListVersion) -> Check:
     return Check(
         "license requirements",
         "noted",
-        f"{len(unknown)} unknown spellings on {sum(unknown.values())} entries, "
-        f"most often ({number}) {spelling[:80]!r}",
+        f"{len(unknown)} unknown spellings on {sum(unknown.values())} entries, most often ({number}) {spelling[:80]!r}",
     )
 
 

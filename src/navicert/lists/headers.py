@@ -42,9 +42,7 @@ def map_header(header: list[str], synonyms: Mapping[str, tuple[str, ...]]) -> di
         if field is None:
             continue
         if field in found:
-            raise ListFormatError(
-                f"two columns hold the {field}: {header[found[field]]!r} and {cell!r}", "line 1"
-            )
+            raise ListFormatError(f"two columns hold the {field}: {header[found[field]]!r} and {cell!r}", "line 1")
         found[field] = position
     return found
 
@@ -63,9 +61,7 @@ def read_named_table(
         columns = map_header(header, synonyms)
         missing = [field for field in required if field not in columns]
         if missing:
-            raise ListFormatError(
-                f"the header lacks a column for {', '.join(missing)}; it has {header}", "line 1"
-            )
+            raise ListFormatError(f"the header lacks a column for {', '.join(missing)}; it has {header}", "line 1")
         for row in reader:
             if not any(cell.strip() for cell in row):
                 continue

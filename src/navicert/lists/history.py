@@ -69,7 +69,7 @@ class History:
         self._effective: Effective = effective or (lambda citation: None)
         self._removals = _by_name(removal for removal in removals if removal.list_code == code)
         self._live: dict[str, EntryState] = {}
-        # Ended texts of each entry's latest spell; of an entry that is not live, the last one ended by removal.
+        # Ended texts of each entry's latest spell; of an entry that is not live, the last ended by removal.
         self._past: dict[str, list[EntryState]] = {}
         self._ordinals = dict(ordinals or {})
         self._row_ids: dict[str, str] = {}
@@ -315,9 +315,7 @@ class History:
             after = self.previous is None or (day and day.latest and day.latest > self.previous)
             if day and day.latest and after and day.latest <= version.published:
                 return day
-        return self._between(
-            version, f"amended between the versions of {self.previous} and {version.published}"
-        )
+        return self._between(version, f"amended between the versions of {self.previous} and {version.published}")
 
     def _removal(self, entry: Entry, missing_on: date) -> Removal | None:
         """The rule that says on which day an entry went which the version of `missing_on` lacks."""

@@ -18,7 +18,4 @@ def address_rows() -> Mapping[tuple[str, str], Address]:
     The CSL prints only the label where it gives no addresses; the label repeats in every country.
     """
     data: dict[str, Any] = tomllib.loads(data_text("law", "el_address_rows.toml"))
-    return {
-        (row["label"], row["country"]): Address(row["address"], country=row["country"])
-        for row in data["address"]
-    }
+    return {(row["label"], row["country"]): Address(row["address"], country=row["country"]) for row in data["address"]}

@@ -165,9 +165,7 @@ def _scope(text: str | None, notes: list[str]) -> tuple[str | None, tuple[str, .
         return None, (), ()
     row = _requirements().get(_fold(text))
     if row is None:
-        notes.append(
-            f"This wording of the license requirement is not known to navicert; read it: {text.strip()}"
-        )
+        notes.append(f"This wording of the license requirement is not known to navicert; read it: {text.strip()}")
         return None, (), ()
     marks = _split(row["footnotes"])
     if marks and row["mark_printed"] == "no":
@@ -181,9 +179,7 @@ def _scope(text: str | None, notes: list[str]) -> tuple[str | None, tuple[str, .
     if row["note"]:
         notes.append(row["note"])
     if row["scope"] == "CCL_AND_SUPP7_PART746_AMBIGUOUS":
-        notes.append(
-            "The wording can be read two ways; the wider reading is taken: " + scopes()[row["scope"]].test
-        )
+        notes.append("The wording can be read two ways; the wider reading is taken: " + scopes()[row["scope"]].test)
     return row["scope"], marks, _split(row["sections"])
 
 

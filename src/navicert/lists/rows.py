@@ -194,9 +194,7 @@ def _merge(id_: str, code: str, rows: Sequence[_Read]) -> Entry:
     current = max(rows, key=lambda one: (*strictness(one.requirement), _newest(code, one), -rows.index(one)))
     ordered = [current, *(one for one in rows if one is not current)]
     first = [one.listed_from for one in rows if one.listed_from]
-    listed_from = (
-        min(first, key=lambda day: (day.latest or date.max, day.earliest or date.min)) if first else None
-    )
+    listed_from = min(first, key=lambda day: (day.latest or date.max, day.earliest or date.min)) if first else None
     ends = {one.row.end for one in rows}
     last = max(end for end in ends if end) if None not in ends else None
     by_age = sorted(rows, key=lambda one: _since([one]))
@@ -221,8 +219,7 @@ def _merge(id_: str, code: str, rows: Sequence[_Read]) -> Entry:
         review_policy=current.row.policy or None,
         requirement=_with_notes(current, rows),
         citations=citations,
-        remarks="; ".join(_all(rows, lambda one: tuple(filter(None, (one.row.remarks, *one.names.remarks)))))
-        or None,
+        remarks="; ".join(_all(rows, lambda one: tuple(filter(None, (one.row.remarks, *one.names.remarks))))) or None,
         source_url=current.row.url,
         raw=rows[0].row.raw if len(rows) == 1 else {"rows": [dict(one.row.raw) for one in rows]},
     )
@@ -271,9 +268,7 @@ def _rule_day(code: str, one: Cited) -> DateBound | None:
     if code in _BY_RULE:
         day = effective(one.citation, one.published)
         if day is None and one.published:
-            day = DateBound(
-                one.published - _LEAD, one.published, f"{one.citation.text}, published {one.published}"
-            )
+            day = DateBound(one.published - _LEAD, one.published, f"{one.citation.text}, published {one.published}")
         return day
     # Orders and determinations bind from their own day; the notice in the Federal Register follows.
     if one.published:

@@ -233,9 +233,7 @@ def text_faults(text: str) -> tuple[str, ...]:
         first = pattern.search(text)
         if first:
             line = text.count("\n", 0, first.start()) + 1
-            faults.append(
-                f"{len(pattern.findall(text))} {what}, the first (U+{ord(first[0]):04X}) in line {line}"
-            )
+            faults.append(f"{len(pattern.findall(text))} {what}, the first (U+{ord(first[0]):04X}) in line {line}")
     return tuple(faults)
 
 
@@ -258,9 +256,7 @@ def clean(value: str) -> str:
     return unicodedata.normalize("NFC", " ".join(value.split()))
 
 
-def read_table(
-    text: str, columns: Iterable[str], *, delimiter: str = ","
-) -> Iterator[tuple[int, dict[str, str]]]:
+def read_table(text: str, columns: Iterable[str], *, delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
     """Rows of a CSV or TSV file with a header, each with the number of the line it ends on.
 
     Header names are compared in lower case. A repeated header row inside the file is left out.
@@ -277,9 +273,7 @@ def read_table(
         header = [name.strip().lower() for name in next(reader, [])]
         missing = [name for name in columns if name not in header]
         if missing:
-            raise ListFormatError(
-                f"the header lacks {', '.join(missing)}: this is not the expected file", "line 1"
-            )
+            raise ListFormatError(f"the header lacks {', '.join(missing)}: this is not the expected file", "line 1")
         for row in reader:
             if not any(row) or [name.strip().lower() for name in row] == header:
                 continue
@@ -321,9 +315,7 @@ def read_xml(data: bytes) -> Element:
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise ListFormatError(
-            f"the XML declares entities or a document type, which no list does: {error}"
-        ) from error
+        raise ListFormatError(f"the XML declares entities or a document type, which no list does: {error}") from error
     except (ParseError, LookupError, ValueError, RecursionError) as error:
         raise ListFormatError(f"not well-formed XML: {error}") from error
     return root

@@ -120,17 +120,14 @@ def run_relation(joined: str, spaced: str, token: Token) -> Relation:
 
 def initial_runs(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The initials of a name with the tokens they stand for; once with and once without forms and words of a group."""
-    kept = [
-        j for j, t in enumerate(tokens) if not (t.han or t.read or t.role in (Role.PARTICLE, Role.NUMBER))
-    ]
+    kept = [j for j, t in enumerate(tokens) if not (t.han or t.read or t.role in (Role.PARTICLE, Role.NUMBER))]
     seen: set[tuple[int, ...]] = set()
     for left_out in (frozenset[str](), GROUP_WORDS):
         for forms in (ACRONYM_FORMS, frozenset[str]()):
             places = tuple(
                 j
                 for j in kept
-                if (tokens[j].role is not Role.FORM or tokens[j].text in forms)
-                and tokens[j].text not in left_out
+                if (tokens[j].role is not Role.FORM or tokens[j].text in forms) and tokens[j].text not in left_out
             )
             if places not in seen and len(places) >= SHORTEST_ACRONYM:
                 seen.add(places)

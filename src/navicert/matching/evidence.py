@@ -16,7 +16,6 @@ from navicert.model.screening import Feature
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-
 SHORTEST_IDENTIFIER = 5
 
 
@@ -27,9 +26,7 @@ def identifier_key(value: str) -> str:
 
 def shared_identifiers(party: Party, entry: Entry) -> list[str]:
     """Identifiers that the party and the entry share; values of fewer than five characters identify nobody."""
-    theirs = {
-        key for item in entry.identifiers if len(key := identifier_key(item.value)) >= SHORTEST_IDENTIFIER
-    }
+    theirs = {key for item in entry.identifiers if len(key := identifier_key(item.value)) >= SHORTEST_IDENTIFIER}
     return [item.value for item in party.identifiers if identifier_key(item.value) in theirs]
 
 

@@ -158,20 +158,18 @@ def _left_over(alignment: Alignment, query: str, entry: str) -> Iterator[Feature
                 continue
             span = (token.start, token.end)
             quoted = _quote(original[token.start : token.end])
-            spans = ((span,), ()) if asked else ((), (span,))
+            mine, theirs = ((span,), ()) if asked else ((), (span,))
             if token.role is Role.FORM:
-                yield Feature("legal form", 0, f"{quoted} is a legal form and is ignored", *spans, "ignored")
+                yield Feature("legal form", 0, f"{quoted} is a legal form and is ignored", mine, theirs, "ignored")
                 continue
             where = "the query" if asked else "the listed name"
             cost = -(460 * token.weight // total)
-            yield Feature(_ROLE_NAMES[token.role], cost, f"only {where} has {quoted}", *spans, "missing")
+            yield Feature(_ROLE_NAMES[token.role], cost, f"only {where} has {quoted}", mine, theirs, "missing")
 
 
 def _held(alignment: Alignment) -> Iterator[Feature]:
     for name in alignment.ceilings:
-        yield Feature(
-            "ceiling", min(0, alignment.score - alignment.raw), ceiling_text(name), (), (), "differs"
-        )
+        yield Feature("ceiling", min(0, alignment.score - alignment.raw), ceiling_text(name), (), (), "differs")
 
 
 def why_not_higher(alignment: Alignment) -> tuple[str, ...]:

@@ -77,9 +77,7 @@ def readings_of(run: str) -> tuple[Reading, ...]:
 def _is_number(run: str, start: int, number: numbers.Number) -> bool:
     """Whether numerals count as a number: 第三十八, 三十八 and 二院 do, 一 in a brand like 一汽 does not."""
     after = start + number.length
-    counted = (
-        any(term.kind == "institution" for term in terms.lookup(run, after)) if after < len(run) else False
-    )
+    counted = any(term.kind == "institution" for term in terms.lookup(run, after)) if after < len(run) else False
     return number.kind == "ordinal" or number.length > 1 or counted
 
 
@@ -110,9 +108,7 @@ def _spoken(char: str, system: str) -> tuple[str, ...]:
     if system == "pinyin":
         return chinese.readings(char)
     kinds = ("wade_giles", "postal") if system == "older" else (system,)
-    return tuple(
-        dict.fromkeys(r.text for r in chinese.romanizations(char) if r.system in kinds and "'" not in r.text)
-    )
+    return tuple(dict.fromkeys(r.text for r in chinese.romanizations(char) if r.system in kinds and "'" not in r.text))
 
 
 @lru_cache(maxsize=16384)
@@ -177,20 +173,13 @@ class _Reader:
                     continue
                 for end, similarity in _by_sound(self.han, start, text):
                     gain = 2 * weight * similarity + end - start
-                    out[start].append(
-                        _Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None)
-                    )
+                    out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
         return out
 
     def _spoken(self) -> Iterator[tuple[int, str]]:
         """The tokens that can be the sound of characters."""
         for at, token in enumerate(self.entry):
-            if (
-                token.role is not Role.NUMBER
-                and not token.han
-                and token.text.isalpha()
-                and len(token.text) >= 2
-            ):
+            if token.role is not Role.NUMBER and not token.han and token.text.isalpha() and len(token.text) >= 2:
                 yield at, token.text
 
     def _translated(self, reading: Reading) -> Iterator[_Piece]:
@@ -358,7 +347,7 @@ def _render_against(name: Analyzed, other: Sequence[Token]) -> tuple[list[Token]
                     run[0].key,
                     run[0].country,
                     read=True,
-                )  # fmt: skip
+                )
             )
         if pending:
             out += _segment(_part(token, begin, begin + len(pending)), True)

@@ -102,11 +102,8 @@ class _Builder:
             out[f"{label}_values"], out[f"{label}_value_at"] = _runs([table[key] for key in ordered])
         numbers = sorted(self.identifiers)
         out["identifiers"], out["identifier_at"] = _lines(numbers)
-        out["holders"], out["holder_at"] = _lines(
-            ["\t".join(sorted(self.identifiers[key])) for key in numbers]
-        )
+        out["holders"], out["holder_at"] = _lines(["\t".join(sorted(self.identifiers[key])) for key in numbers])
         return out
-
 
     def texts(self) -> tuple[bytes, dict[str, list[int]]]:
         """Distinct unit texts of letters, by length, and where those of each length are."""
@@ -175,7 +172,7 @@ def build_index(
             out.write(MAGIC + len(encoded).to_bytes(8, "little") + encoded)
             for data in sections.values():
                 out.write(data + bytes(-len(data) % 8))
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -198,7 +195,7 @@ class _Table:
     def find(self, text: str) -> int:
         """The place of a string; -1 where it is not there."""
         wanted = text.encode()
-        at = bisect_left(self, wanted)  # type: ignore[type-var]
+        at = bisect_left(self, wanted)
         return at if at < len(self) and self[at] == wanted else -1
 
 
@@ -261,12 +258,12 @@ class Index:
     def units_filed(self, key: str) -> Sequence[int]:
         """The units filed under a key."""
         at = self._keys.find(key)
-        return () if at < 0 else self._key_values[self._key_value_at[at] : self._key_value_at[at + 1]]  # type: ignore[return-value]
+        return () if at < 0 else self._key_values[self._key_value_at[at] : self._key_value_at[at + 1]]
 
     def starting_with(self, prefix: str) -> Iterator[int]:
         """The units whose text starts with a prefix."""
         wanted = f"t:{prefix}".encode()
-        at = bisect_left(self._keys, wanted)  # type: ignore[type-var]
+        at = bisect_left(self._keys, wanted)
         while at < len(self._keys) and self._keys[at].startswith(wanted):
             yield from self._key_values[self._key_value_at[at] : self._key_value_at[at + 1]]
             at += 1
@@ -277,7 +274,7 @@ class Index:
         if at < 0:
             return ()
         starts, values = self._cast("acronym_value_at", "Q"), self._cast("acronym_values", "I")
-        return values[starts[at] : starts[at + 1]]  # type: ignore[return-value]
+        return values[starts[at] : starts[at + 1]]
 
     def holders(self, key: str) -> list[str]:
         """The ids of the entries that have an identifier."""

@@ -49,9 +49,7 @@ class _Side:
         self.tokens = tokens
         self.weights = array("q", (t.weight for t in tokens))
         self.roles = array("q", (int(t.role) for t in tokens))
-        self.keys = array(
-            "q", (numbering.setdefault(t.key, len(numbering) + 1) if t.key else 0 for t in tokens)
-        )
+        self.keys = array("q", (numbering.setdefault(t.key, len(numbering) + 1) if t.key else 0 for t in tokens))
         self.countries = array(
             "q", (numbering.setdefault(t.country, len(numbering) + 1) if t.country else 0 for t in tokens)
         )
@@ -110,11 +108,7 @@ def _lone_short(tokens: Sequence[Token], chosen: Sequence[Edge], entry: bool = F
         run = tokens[edge.l0 : edge.l1] if entry else tokens[edge.q0 : edge.q1]
         said += [t for t in run if t.role in (Role.WORD, Role.NUMBER, Role.INITIAL)]
     return (
-        len(chosen) == 1
-        and len(said) == 1
-        and said[0].role is Role.WORD
-        and not said[0].han
-        and len(said[0].text) <= 3
+        len(chosen) == 1 and len(said) == 1 and said[0].role is Role.WORD and not said[0].han and len(said[0].text) <= 3
     )
 
 

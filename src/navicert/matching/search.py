@@ -26,7 +26,7 @@ from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, units_of
 from navicert.model.party import Identifier, PartyKind
 from navicert.names.tokens import Analyzed, Token, analyze
-from navicert.names.weights import Role
+from navicert.names.weights import MAX_WEIGHT, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,14 @@ class Searcher:
         hits = [
             Hit(item, alignment)
             for number in sorted(self._candidates(query, kind, lowest))
-            if (alignment := align(query, analyze((item := self.index.name(number)).name.value), kind)).score
-            >= lowest
+            if (alignment := align(query, analyze((item := self.index.name(number)).name.value), kind)).score >= lowest
         ]
         return sorted(hits, key=_rank)
 
     def identified(self, identifiers: Iterable[Identifier]) -> list[str]:
         """The ids of the entries that have one of the identifiers."""
         keys = [identifier_key(item.value) for item in identifiers]
-        return sorted(
-            {entry for key in keys if len(key) >= SHORTEST_IDENTIFIER for entry in self.index.holders(key)}
-        )
+        return sorted({entry for key in keys if len(key) >= SHORTEST_IDENTIFIER for entry in self.index.holders(key)})
 
     def exhaustive(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
         """The same, by scoring every name of the index: slow, and the proof of `search`."""
@@ -91,26 +88,27 @@ class Searcher:
 
     def _candidates(self, query: Analyzed, kind: PartyKind, floor: int) -> Iterator[int]:
         """The numbers of the names whose bound reaches the floor."""
-        gains, weight = self._gains(query)
+        unread: dict[int, int] = {}
+        gains = self._gains(query, unread)
+        # Words of a Han name weigh what they stand for on the other side; only what is never read has its own weight.
+        weight = 0 if query.has_han else sum(t.weight for t in query.tokens)
         rules = calibration(kind).rules
-        alpha = 0 if query.has_han else rules[kernel.ALPHA]
-        beta = rules[kernel.BETA]
-        slope = 100 - max(rules[kernel.ALPHA], beta)
+        alpha, beta = rules[kernel.ALPHA], rules[kernel.BETA]
+        slope = 100 - max(alpha, beta)
         weights = self.index.name_weight
         for number, gain in gains.items():
             # score = gain / (mass + alpha * missing + beta * missing), and mass >= gain: see the module of the kernel.
-            least = gain * slope + 1000 * (alpha * weight + beta * weights[number])
-            if 100_000 * gain >= (floor - 1) * least or gain >= 1000 * (weight + weights[number]):
+            missing = alpha * (weight + unread.get(number, 0)) + beta * weights[number]
+            if 100_000 * gain >= (floor - 1) * (gain * slope + 1000 * missing):
                 yield number
 
-    def _gains(self, query: Analyzed) -> tuple[dict[int, int], int]:
-        """Per name, the most that its words can gain; and the weight of the query."""
+    def _gains(self, query: Analyzed, unread: dict[int, int]) -> dict[int, int]:
+        """Per name, the most that its words can gain; `unread` gets the least weight of Han characters left over."""
         total: dict[int, int] = {}
-        weight = sum(t.weight for t in query.tokens)
         by_start: dict[int, dict[int, int]] = {}
         for number, token in enumerate(query.tokens):
             if token.han:
-                self._han_gains(token.text, by_start.setdefault(-1 - number, {}))
+                self._han_gains(token.text, by_start.setdefault(-1 - number, {}), unread)
         for unit in units_of(segmented(query)):
             best = by_start.setdefault(unit.start, {})
             for at, similarity in self._related(unit):
@@ -123,7 +121,7 @@ class Searcher:
         for best in by_start.values():
             for number, gain in best.items():
                 total[number] = total.get(number, 0) + gain
-        return total, weight
+        return total
 
     def _acronym_gains(self, query: Analyzed, by_start: dict[int, dict[int, int]]) -> None:
         for at, token in enumerate(query.tokens):
@@ -145,7 +143,7 @@ class Searcher:
                     gain = ACRONYM_SIMILARITY * (weight + postings[k + 1])
                     best[postings[k]] = max(best.get(postings[k], 0), gain)
 
-    def _han_gains(self, run: str, best: dict[int, int]) -> None:
+    def _han_gains(self, run: str, best: dict[int, int], unread: dict[int, int]) -> None:
         """What a Han run can gain from Latin names: by its spellings, and by its words in translation."""
         spans: dict[int, dict[tuple[int, int], int]] = {}
         for start, end, key in _han_keys(run):
@@ -156,6 +154,7 @@ class Searcher:
                     gains[start, end] = max(gains.get((start, end), 0), 2000 * postings[k + 1])
         for number, gains in spans.items():
             best[number] = best.get(number, 0) + _most_without_overlap(gains, len(run))
+            unread[number] = unread.get(number, 0) + _least_unread(run, gains)
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -186,9 +185,7 @@ class Searcher:
             return run_relation(unit.text, unit.spaced, _token(other))[0]
         if role == RUN:
             return run_relation(text, spaced, _token(unit))[0]
-        return (
-            token_relation(_token(unit), _token(other))[0] or initial_relation(_token(unit), _token(other))[0]
-        )
+        return token_relation(_token(unit), _token(other))[0] or initial_relation(_token(unit), _token(other))[0]
 
     def _spelled_near(self, text: str) -> Iterator[str]:
         """Distinct texts of the index within the edit budget of a text."""
@@ -237,6 +234,26 @@ def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
         for end, gain in by_start.get(at, ()):
             best[at] = max(best[at], gain + best[end])
     return best[0]
+
+
+@lru_cache(maxsize=4096)
+def _unknown(run: str) -> frozenset[int]:
+    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand."""
+    known = {at for r in readings_of(run) if r.role is not Role.WORD for at in range(r.start, r.end)}
+    return frozenset(range(len(run))) - known
+
+
+def _least_unread(run: str, gains: Iterable[tuple[int, int]]) -> int:
+    """The least weight of what no reading covers: a stretch weighs as a brand of one or of more characters."""
+    covered = {at for start, end in gains for at in range(start, end)}
+    weight, stretch = 0, 0
+    for at in range(len(run) + 1):
+        if at < len(run) and at in _unknown(run) and at not in covered:
+            stretch += 1
+        elif stretch:
+            weight += MAX_WEIGHT if stretch > 1 else MAX_WEIGHT // 2
+            stretch = 0
+    return weight
 
 
 def _rank(hit: Hit) -> tuple[int, int, str, str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from navicert.matching.edges import LONGEST_ACRONYM, LONGEST_RUN, SHORTEST_ACRONYM, joins, initial_runs
+from navicert.matching.edges import LONGEST_ACRONYM, LONGEST_RUN, SHORTEST_ACRONYM, initial_runs, joins
 from navicert.matching.relations import skeleton
 from navicert.names.concepts import concepts, phrase_concepts, sound_key
 from navicert.names.tokens import Token

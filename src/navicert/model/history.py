@@ -110,9 +110,7 @@ def texts_on(states: Iterable[EntryState], on: date) -> list[EntryState]:
         standing = [(_CERTAINTY[text.worded(on)], text) for text in texts]
         kept = [pair for pair in standing if pair[0] < 2]
         if not kept:
-            before = [
-                text for text in texts if text.text_to and text.text_to.latest and text.text_to.latest <= on
-            ]
+            before = [text for text in texts if text.text_to and text.text_to.latest and text.text_to.latest <= on]
             kept = [(2, before[-1] if before else texts[0])]
         for doubt, text in kept:
             chosen.append(((_CERTAINTY[text.listed(on)], -spell, doubt, -texts.index(text)), text))

@@ -194,9 +194,7 @@ def wade_giles_to_pinyin(token: str) -> tuple[tuple[str, ...], ...]:
     Args:
         token: folded; hyphens and apostrophes may stand in it.
     """
-    known = [
-        tuple(text.split(" ")) for text in _postal_words().get(token.replace("'", "").replace("-", ""), ())
-    ]
+    known = [tuple(text.split(" ")) for text in _postal_words().get(token.replace("'", "").replace("-", ""), ())]
     found = dict.fromkeys(known)
     for choice in segmentations(token):
         for syllables in product(*choice):

@@ -122,11 +122,7 @@ def is_known_word(word: str) -> bool:
     Two such words that differ by a letter are two words, not one word and a slip.
     """
     table, _ = frequencies()
-    return (
-        table.get(word, 0) >= 3
-        or english_kind(word) is not None
-        or (len(word) <= 12 and bool(split_pinyin(word)))
-    )
+    return table.get(word, 0) >= 3 or english_kind(word) is not None or (len(word) <= 12 and bool(split_pinyin(word)))
 
 
 _SOUNDS = str.maketrans(

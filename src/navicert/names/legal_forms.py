@@ -201,9 +201,6 @@ SHORTEST_SLIP = 7
 def _long_words() -> tuple[str, ...]:
     """The long words that legal forms are made of."""
     words = {
-        word
-        for texts, *_ in rows("legal_forms.tsv")
-        for text in texts.split("|")
-        for word in fold_text(text).split()
+        word for texts, *_ in rows("legal_forms.tsv") for text in texts.split("|") for word in fold_text(text).split()
     }
     return tuple(sorted(word for word in words if word.isalpha() and len(word) >= SHORTEST_SLIP))

@@ -157,14 +157,7 @@ def _roman_or_letter(tokens: Sequence[str], i: int) -> Number | None:
     value = roman(token)
     if value is not None and (beside or (last and len(token) > 1)):
         return Number(value, "roman", 1)
-    if (
-        beside
-        and len(token) == 1
-        and token.isascii()
-        and token.isalpha()
-        and i > 0
-        and tokens[i - 1] in _holders()
-    ):
+    if beside and len(token) == 1 and token.isascii() and token.isalpha() and i > 0 and tokens[i - 1] in _holders():
         return Number(token, "letter", 1)
     return None
 

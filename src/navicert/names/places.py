@@ -95,9 +95,7 @@ def _not_one_place() -> frozenset[str]:
 
 def _chinese_places() -> list[tuple[str, list[str]]]:
     table = [line.split("\t") for line in lines("terms.tsv") if "\tplace\t" in line]
-    return [
-        (row[0], row[2].split("|")) for row in table if len(row[0]) > 1 and row[0] not in _not_one_place()
-    ]
+    return [(row[0], row[2].split("|")) for row in table if len(row[0]) > 1 and row[0] not in _not_one_place()]
 
 
 def _add_chinese(places: dict[str, str], row: tuple[str, list[str]]) -> None:

@@ -26,11 +26,7 @@ def _finals() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _whole() -> dict[tuple[str, str], tuple[str, ...]]:
     table = rows("syllables.tsv")
-    return {
-        (kind, pinyin): tuple(other.split("|"))
-        for kind, pinyin, other in table
-        if kind in ("whole", "postal")
-    }
+    return {(kind, pinyin): tuple(other.split("|")) for kind, pinyin, other in table if kind in ("whole", "postal")}
 
 
 @lru_cache(maxsize=1)

@@ -158,6 +158,4 @@ def _generic_words() -> frozenset[str]:
         if kind in TRADE_KINDS and len(hanzi) > 1:
             words.update(word for phrase in english.split("|") for word in english_key(phrase).split())
     words.update(row[0] for row in rows("generic_words.tsv"))
-    return frozenset(word for word in words if len(word) > 2) - frozenset(
-        row[0] for row in rows("brand_words.tsv")
-    )
+    return frozenset(word for word in words if len(word) > 2) - frozenset(row[0] for row in rows("brand_words.tsv"))

@@ -128,9 +128,7 @@ def _join_dotted(raw: list[_Raw]) -> list[_Raw]:
 
 
 def _merge(raw: list[_Raw], spans: list[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:
-    return {
-        start: (end, canonical) for start, end, canonical in spans if not any(r.han for r in raw[start:end])
-    }
+    return {start: (end, canonical) for start, end, canonical in spans if not any(r.han for r in raw[start:end])}
 
 
 def _number_at(texts: list[str], at: int) -> tuple[int, str] | None:
@@ -155,9 +153,7 @@ def _tokens(raw: list[_Raw]) -> Iterator[Token]:
             for part in raw[at:end]:
                 group = part.text in GROUP_WORDS
                 role = Role.GENERIC if group else Role.FORM
-                yield Token(
-                    part.text, part.start, part.end, role, weight_of(part.text, role), key=forms[at][1]
-                )
+                yield Token(part.text, part.start, part.end, role, weight_of(part.text, role), key=forms[at][1])
             at = end
             continue
         if at in spots and not any(i in forms for i in range(at, spots[at][0])):
@@ -217,8 +213,6 @@ def _promote(tokens: list[Token]) -> list[Token]:
     if sum(t.weight for t in tokens if t.role in (Role.WORD, Role.NUMBER)) >= PROMOTED_BELOW:
         return tokens
     return [
-        replace(t, weight=promoted_weight(t.text, t.role))
-        if t.role in (Role.GENERIC, Role.PLACE) and not t.han
-        else t
+        replace(t, weight=promoted_weight(t.text, t.role)) if t.role in (Role.GENERIC, Role.PLACE) and not t.han else t
         for t in tokens
     ]

@@ -54,9 +54,7 @@ def evidence_html(record: Json) -> str:
         A whole HTML page with its style inside. It loads nothing and has no script; names from lists and from
         users are escaped, and characters that hide or reorder text are shown by number.
     """
-    return _template().render(
-        page=_page(record), css=_css(), nothing_found_means=NOTHING_FOUND_MEANS, aid=AID
-    )
+    return _template().render(page=_page(record), css=_css(), nothing_found_means=NOTHING_FOUND_MEANS, aid=AID)
 
 
 @cache
@@ -197,11 +195,7 @@ def _comparison(query: Json, hit: Json) -> list[dict[str, Any]]:
     }
     for field, (asked, listed) in sides.items():
         if asked or by_field.get(field):
-            rows.append(
-                _row(
-                    field, [Piece(asked or "—", None)], [Piece(listed or "—", None)], by_field.get(field, [])
-                )
-            )
+            rows.append(_row(field, [Piece(asked or "—", None)], [Piece(listed or "—", None)], by_field.get(field, [])))
     return rows
 
 

@@ -28,11 +28,7 @@ COLUMNS: Final = (
 
 def score_text(thousandths: int) -> str:
     """A score as programs and spreadsheets read it: 973 is "0.973"."""
-    return (
-        f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".")
-        if thousandths % 1000
-        else str(thousandths // 1000)
-    )
+    return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".") if thousandths % 1000 else str(thousandths // 1000)
 
 
 def answer_cells(result: ScreeningResult) -> tuple[str, ...]:

@@ -77,24 +77,29 @@ def print_screening(
     console.print(_foot(screening, legend=not brief, stored=stored))
 
 
-def _answer(
-    result: ScreeningResult, screening: Screening, lists: Mapping[str, ScreeningList]
-) -> RenderableType:
+def _answer(result: ScreeningResult, screening: Screening, lists: Mapping[str, ScreeningList]) -> RenderableType:
     parts: list[RenderableType] = [_headline(result, screening)]
     if result.error:
         parts.append(_rows([("reason", Text(visible(result.error)))]))
     parts.extend(_rows([("note", Text(visible(note)))]) for note in result.notes)
-    for number, candidate in enumerate(result.candidates[:_SHOWN], 1):
+    shown = _shown(result)
+    for number, candidate in enumerate(shown, 1):
         # Beside a match, the possible ones are said in short; alone, they are what the reader must judge.
         short = result.status == "restricted" and candidate.level == "possible"
         parts += ["", _candidate(number, candidate, result.query, lists, short=short)]
-    hidden = len(result.candidates) - _SHOWN
+    hidden = len(result.candidates) - len(shown)
     if hidden > 0:
         parts += ["", Text(f"  and {hidden} more; --format json shows all", style="dim")]
     if result.removed:
         parts += ["", Text(f"  Not on the list on {screening.as_of}, but on another day:", style="bold")]
         parts += [_absent(found, screening) for found in result.removed[:_SHOWN]]
     return Group(*parts, "")
+
+
+def _shown(result: ScreeningResult) -> tuple[Candidate, ...]:
+    """The candidates that a terminal has room for: matches, and beside them two possible ones."""
+    matches = sum(found.level == "match" for found in result.candidates)
+    return result.candidates[: min(_SHOWN, matches + 2) if matches else _SHOWN]
 
 
 def _headline(result: ScreeningResult, screening: Screening) -> RenderableType:
@@ -170,10 +175,7 @@ def _candidate(
     rows += _requirement(candidate)
     if known is not None and not short:
         rows.append(("it means", Text(known.effect)))
-    rows += [
-        ("see", Text(visible(" ".join(filter(None, (source.text, source.url))))))
-        for source in entry.citations
-    ]
+    rows += [("see", Text(visible(" ".join(filter(None, (source.text, source.url)))))) for source in entry.citations]
     if not entry.citations and known is not None and known.official_url:
         rows.append(("see", Text(known.official_url)))
     return Group(head, _rows(rows))
@@ -285,9 +287,7 @@ def _overview(screening: Screening) -> RenderableType:
         )
     counts = {status: sum(r.status == status for r in screening.results) for status in STATUS_WORDS}
     words = ", ".join(f"{count} {STATUS_WORDS[status].lower()}" for status, count in counts.items() if count)
-    return Group(
-        table, "", Text(f"{len(screening.results)} parties on {screening.as_of}: {words}", style="bold")
-    )
+    return Group(table, "", Text(f"{len(screening.results)} parties on {screening.as_of}: {words}", style="bold"))
 
 
 def _foot(screening: Screening, *, legend: bool, stored: bool) -> RenderableType:
@@ -297,13 +297,10 @@ def _foot(screening: Screening, *, legend: bool, stored: bool) -> RenderableType
         rows.append(("marks", Text(LEGEND)))
     rows.append(("lists", lists_used(screening.lists)))
     rows += [
-        ("not checked" if number == 0 else "", Text(visible(what)))
-        for number, what in enumerate(screening.not_checked)
+        ("not checked" if number == 0 else "", Text(visible(what))) for number, what in enumerate(screening.not_checked)
     ]
     if stored:
-        rows.append(
-            ("stored as", Text(f"{screening.id}  (navicert evidence {screening.id} -o evidence.html)"))
-        )
+        rows.append(("stored as", Text(f"{screening.id}  (navicert evidence {screening.id} -o evidence.html)")))
     table = Table.grid(padding=(0, 1))
     table.add_column(width=_LABEL, style="dim", no_wrap=True)
     table.add_column(overflow="fold")
@@ -326,9 +323,7 @@ def lists_used(uses: Sequence[ListUse]) -> Text:
     return text if uses else Text("none")
 
 
-def print_table(
-    console: Console, head: Sequence[str], rows: Iterable[Sequence[Any]], title: str = ""
-) -> None:
+def print_table(console: Console, head: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
     """A plain table of texts, for lists, settings and checks.
 
     Args:
@@ -342,9 +337,7 @@ def print_table(
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in head:
         number = name.endswith("#")
-        table.add_column(
-            name.rstrip("#"), justify="right" if number else "left", overflow="fold", no_wrap=number
-        )
+        table.add_column(name.rstrip("#"), justify="right" if number else "left", overflow="fold", no_wrap=number)
     for row in rows:
         table.add_row(*(Text("—" if cell is None else visible(str(cell))) for cell in row))
     console.print(table)

@@ -125,9 +125,7 @@ def _database(workspace: Workspace) -> Iterator[Finding]:
     faults = store.faults()
     if faults:
         text = f"{store.location} is damaged: {'; '.join(faults[:3])}"
-        yield Finding(
-            "workspace", "failed", text, "restore it from a backup, or move it away and run `navicert init`"
-        )
+        yield Finding("workspace", "failed", text, "restore it from a backup, or move it away and run `navicert init`")
         return
     if not store.writable():
         text = f"{store.location} can be read, but not written"
@@ -206,9 +204,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
             folder = folder.parent
         free = shutil.disk_usage(folder).free
         if not os.access(folder, os.W_OK | os.X_OK):
-            yield Finding(
-                f"{name} folder", "failed", f"{folder} cannot be written", "give yourself the right"
-            )
+            yield Finding(f"{name} folder", "failed", f"{folder} cannot be written", "give yourself the right")
         elif free < NEEDED_BYTES:
             text = f"{free / 1e6:.0f} MB are free at {folder}; an update may need {NEEDED_BYTES / 1e6:.0f} MB"
             yield Finding(f"{name} folder", "warning", text, "free some space")

@@ -39,9 +39,7 @@ NOT_CHECKED = (
 class _Screener:
     """One run: the lists, the day, and the searcher."""
 
-    def __init__(
-        self, workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None, threshold: int
-    ) -> None:
+    def __init__(self, workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None, threshold: int) -> None:
         self.store = workspace.store
         self.as_of = as_of
         self.threshold = threshold
@@ -53,9 +51,7 @@ class _Screener:
         kind: PartyKind = party.kind or "unknown"
         hits = [h for h in self.searcher.search(party.name, kind) if h.name.party_kind != ADDRESS]
         if party.address:
-            hits += [
-                h for h in self.searcher.search(party.address, "unknown") if h.name.party_kind == ADDRESS
-            ]
+            hits += [h for h in self.searcher.search(party.address, "unknown") if h.name.party_kind == ADDRESS]
         by_entry: dict[str, list[Hit]] = {}
         for hit in hits:
             if self.codes is None or hit.name.list_code in self.codes:
@@ -126,9 +122,7 @@ def _hit_for(hits: Sequence[Hit], entry: Entry) -> tuple[Hit | None, bool]:
     return (hits[0], False) if hits else (None, False)
 
 
-def _judge(
-    party: Party, hit: Hit, entry: Entry, doubtful: bool
-) -> tuple[int, tuple[Feature, ...], tuple[str, ...]]:
+def _judge(party: Party, hit: Hit, entry: Entry, doubtful: bool) -> tuple[int, tuple[Feature, ...], tuple[str, ...]]:
     """Score, reasons and what keeps the score down, with all fields of the party."""
     alignment: Alignment = hit.alignment
     asked = party.address if entry.kind == "address" else party.name
@@ -250,9 +244,7 @@ def _lists_used(workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None
         for code in lists:
             if code not in newest:
                 held = ", ".join(sorted(newest)) or "none"
-                raise InvalidInput(
-                    f"the workspace holds no list {code} as known then; it holds {held}", "lists"
-                )
+                raise InvalidInput(f"the workspace holds no list {code} as known then; it holds {held}", "lists")
         newest = {code: newest[code] for code in lists}
     standing = workspace.store.lists.standing(as_of)
     return tuple(
@@ -261,9 +253,7 @@ def _lists_used(workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None
     )
 
 
-def keep(
-    workspace: Workspace, screening: Screening, parties: Sequence[Party], lists: Sequence[str] | None
-) -> None:
+def keep(workspace: Workspace, screening: Screening, parties: Sequence[Party], lists: Sequence[str] | None) -> None:
     """Store a screening as answered, whole and for good."""
     from navicert.report.screening import screening_json
 
@@ -302,9 +292,7 @@ class NameComparison:
     why_not_higher: tuple[str, ...]
 
 
-def compare_names(
-    left: str, right: str, kind: PartyKind = "unknown", threshold: int | None = None
-) -> NameComparison:
+def compare_names(left: str, right: str, kind: PartyKind = "unknown", threshold: int | None = None) -> NameComparison:
     """Whether two names may be of one party, and why; the lists play no part in it.
 
     Args:
@@ -314,14 +302,10 @@ def compare_names(
     """
     found = compare(left, right, kind)
     level = calibration(kind).level(found.score, threshold)
-    return NameComparison(
-        left, right, found.score, level, features(found, left, right), why_not_higher(found)
-    )
+    return NameComparison(left, right, found.score, level, features(found, left, right), why_not_higher(found))
 
 
-def party_view(
-    workspace: Workspace, entry_id: str, *, as_of: date, known_by: date | None = None
-) -> list[EntryState]:
+def party_view(workspace: Workspace, entry_id: str, *, as_of: date, known_by: date | None = None) -> list[EntryState]:
     """Everything known of an entry: its texts, the best for the day first.
 
     Raises:
@@ -329,7 +313,5 @@ def party_view(
     """
     found = workspace.store.lists.entries([entry_id], AsOf(as_of, known_by)).get(entry_id)
     if not found:
-        raise NotFound(
-            f"no list has an entry {entry_id}; `navicert screen NAME` prints the ids of what it finds"
-        )
+        raise NotFound(f"no list has an entry {entry_id}; `navicert screen NAME` prints the ids of what it finds")
     return found

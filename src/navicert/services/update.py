@@ -145,9 +145,7 @@ def _update_from(
         got = fetch(source, previous=_held(workspace, source, codes), limits=limits)
         if isinstance(got, NotModified):
             for code in codes:
-                store.events.add(
-                    "unchanged", now, code=code, detail={"source": source.key, "url": source.url}
-                )
+                store.events.add("unchanged", now, code=code, detail={"source": source.key, "url": source.url})
             return [_unchanged(code, source, before[code]) for code in codes]
         read, served = _read(source, got)
         versions = [version for version in read if version.code in codes]
@@ -267,9 +265,7 @@ def _held(workspace: Workspace, source: Source, codes: tuple[str, ...]) -> Fetch
         if file.origin == "fetched" and file.url == source.url and file.retrieved_at:
             newest = [_newest(workspace, code) for code in codes]
             if all(record is not None and record.sha256 == file.sha256 for record in newest):
-                return Fetched(
-                    b"", file.url or "", file.sha256, file.retrieved_at, file.etag, file.last_modified
-                )
+                return Fetched(b"", file.url or "", file.sha256, file.retrieved_at, file.etag, file.last_modified)
             return None
     return None
 

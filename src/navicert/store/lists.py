@@ -26,12 +26,9 @@ _STATES = sa.select(tables.entry_state, tables.entry_text.c.payload).join(tables
 # Both databases understand this clause; SQLAlchemy offers it only per dialect.
 _ADD_ENTRY = sa.text("INSERT INTO entry (id, list_code) VALUES (:id, :list_code) ON CONFLICT DO NOTHING")
 _ADD_TEXT = sa.text("INSERT INTO entry_text (hash, payload) VALUES (:hash, :payload) ON CONFLICT DO NOTHING")
-_CLOSE = sa.text(
-    "UPDATE entry_state SET known_to = :known_to WHERE entry_id = :entry_id AND ordinal = :ordinal"
-)
+_CLOSE = sa.text("UPDATE entry_state SET known_to = :known_to WHERE entry_id = :entry_id AND ordinal = :ordinal")
 _SET_META = sa.text(
-    "INSERT INTO meta (key, value) VALUES (:key, :value) "
-    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    "INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
 
 
@@ -73,9 +70,7 @@ class ListStore:
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
         found = [_file_of(row) for row in rows]
-        return sorted(found, key=lambda file: (str(file.retrieved_at or file.published or ""), file.sha256))[
-            ::-1
-        ]
+        return sorted(found, key=lambda file: (str(file.retrieved_at or file.published or ""), file.sha256))[::-1]
 
     def file(self, sha256: str) -> FileRecord:
         """The file with that checksum.
@@ -116,9 +111,7 @@ class ListStore:
             known: only those published by this day.
         """
         table = tables.list_version
-        query = sa.select(table).order_by(
-            table.c.code, table.c.published, table.c.recorded_at, table.c.version
-        )
+        query = sa.select(table).order_by(table.c.code, table.c.published, table.c.recorded_at, table.c.version)
         if code is not None:
             query = query.where(table.c.code == code)
         if known is not None:
@@ -294,9 +287,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _file_row(file: FileRecord, content: bytes) -> dict[str, Any]:
-    row = {
-        column.name: getattr(file, column.name) for column in tables.list_file.c if column.name != "content"
-    }
+    row = {column.name: getattr(file, column.name) for column in tables.list_file.c if column.name != "content"}
     row["published"] = file.published.isoformat() if file.published else None
     row["retrieved_at"] = file.retrieved_at.isoformat() if file.retrieved_at else None
     row["faults"] = canonical_json(list(file.faults))

@@ -35,7 +35,5 @@ def upgrade(connection: Connection, location: str) -> None:
         message = f"the workspace {location} was made by a newer navicert (schema {found}): upgrade navicert"
         raise StoreError(message)
     if found is None and (others := inspect(connection).get_table_names()):
-        raise StoreError(
-            f"{location} is not a navicert workspace: it holds the tables {', '.join(others[:5])}"
-        )
+        raise StoreError(f"{location} is not a navicert workspace: it holds the tables {', '.join(others[:5])}")
     command.upgrade(config, "head")

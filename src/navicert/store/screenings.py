@@ -79,9 +79,7 @@ class ScreeningStore:
         """Every screening, oldest first."""
         table = tables.screening
         with self._database.read() as connection:
-            for row in connection.execute(
-                sa.select(table).order_by(table.c.created_at, table.c.id)
-            ).mappings():
+            for row in connection.execute(sa.select(table).order_by(table.c.created_at, table.c.id)).mappings():
                 yield _record(row)
 
 

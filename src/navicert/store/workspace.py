@@ -121,9 +121,7 @@ def open_store(location: str, *, create: bool = True) -> Store:
             database.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             database.path.touch(mode=0o600)
         except OSError as error:
-            raise StoreError(
-                f"the workspace {database.path} cannot be made: {error.strerror or error}"
-            ) from error
+            raise StoreError(f"the workspace {database.path} cannot be made: {error.strerror or error}") from error
     if not database.is_server and not _is_sqlite(database.path):
         database.close()
         raise StoreError(f"{database.path} is not a navicert workspace: it is no SQLite database")

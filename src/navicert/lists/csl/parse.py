@@ -68,14 +68,10 @@ def parse_json(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     value = read_json(text)
     rows = value.get("results") if isinstance(value, dict) else value
     if not isinstance(rows, list):
-        raise ListFormatError(
-            "the JSON holds no list of results: this is not the Consolidated Screening List"
-        )
+        raise ListFormatError("the JSON holds no list of results: this is not the Consolidated Screening List")
     total = value.get("total") if isinstance(value, dict) else None
     if isinstance(total, int) and total > len(rows):
-        raise ListFormatError(
-            f"the file says {total:,} rows and holds {len(rows):,}: it is one page or cut off"
-        )
+        raise ListFormatError(f"the file says {total:,} rows and holds {len(rows):,}: it is one page or cut off")
     printed = _printed_day(value) if isinstance(value, dict) else None
     return _versions(((f"result {index}", row) for index, row in enumerate(rows)), info, text, printed)
 
@@ -84,15 +80,11 @@ def parse_jsonl(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     """The lists of a file with one row, as a JSON object, on each line; the form of the bundled file."""
     text = decode_text(unpack(data))
     lines = (line for line in enumerate(text.split("\n"), 1) if line[1].strip())
-    return _versions(
-        ((f"line {number}", read_json(line, f"line {number}")) for number, line in lines), info, text
-    )
+    return _versions(((f"line {number}", read_json(line, f"line {number}")) for number, line in lines), info, text)
 
 
 def _table(text: str, delimiter: str) -> Iterator[tuple[str, Values]]:
-    for line, row in read_table(
-        text, ("source", "name", "alt_names", "federal_register_notice"), delimiter=delimiter
-    ):
+    for line, row in read_table(text, ("source", "name", "alt_names", "federal_register_notice"), delimiter=delimiter):
         yield f"line {line}", row
 
 

@@ -116,9 +116,7 @@ def list_row(code: str, values: Values, where: str) -> ListRow:
         aliases=texts(values.get("alt_names"), where),
         addresses=addresses or ((place,) if place else ()),
         countries=_place_first(known),
-        number=text(values, "entity_number", where)
-        if code not in ("EL", "MEU", "UVL", "DPL", "DTC", "ISN")
-        else "",
+        number=text(values, "entity_number", where) if code not in ("EL", "MEU", "UVL", "DPL", "DTC", "ISN") else "",
         party_kind=kind,
         citations=text(values, "federal_register_notice", where),
         start=start or listed,
@@ -128,9 +126,7 @@ def list_row(code: str, values: Values, where: str) -> ListRow:
         policy=_verbatim(values, "license_policy"),
         programs=texts(values.get("programs"), where),
         identifiers=identifiers,
-        birth_dates=tuple(
-            filter(None, (birth_date(one) for one in texts(values.get("dates_of_birth"), where)))
-        ),
+        birth_dates=tuple(filter(None, (birth_date(one) for one in texts(values.get("dates_of_birth"), where)))),
         remarks=text(values, "remarks", where),
         url=text(values, "source_list_url", where) or screening_lists()[code].official_url,
         raw={key: value for key, value in values.items() if value not in (None, "", [])},

@@ -79,9 +79,7 @@ def _split_units(text: str) -> tuple[str, list[str]]:
     for match, end in zip(starts, ends, strict=True):
         body = text[match.end() : end].strip()
         if body.startswith("—"):
-            units.extend(
-                part for part in re.split(r";\s*(?:and\s*)?(?=—)|(?<=\.)\s*(?=—)", body) if part.strip("— ")
-            )
+            units.extend(part for part in re.split(r";\s*(?:and\s*)?(?=—)|(?<=\.)\s*(?=—)", body) if part.strip("— "))
         elif body:
             units.append(body)
     return text[: starts[0].start()], [unit.strip("— ;") for unit in units]
@@ -173,12 +171,7 @@ def _place(part: str, country: str) -> bool:
     """A country, a town or province that is known, or the heading's country."""
     bare = re.sub(r"\s*\b\d[\d -]*\b\s*", " ", part).strip(" .")
     folded = fold(bare)
-    return (
-        not folded
-        or folded in place_names()
-        or country_code(bare) is not None
-        or fold(country).startswith(folded)
-    )
+    return not folded or folded in place_names() or country_code(bare) is not None or fold(country).startswith(folded)
 
 
 def addresses_of(text: str, country: str = "") -> tuple[str, ...]:
@@ -188,8 +181,5 @@ def addresses_of(text: str, country: str = "") -> tuple[str, ...]:
     pattern = r"\s*;\s*(?:and\s*)?|\.?\s+(?=Alt\.? Address:)"
     if nation:
         pattern += rf"|(?<=\b{re.escape(nation.title())})\s*,?\s+and\s+(?=[A-Z0-9#])"
-    parts = (
-        _words()["prefix"].sub("", re.sub(r"^and\s+", "", part).strip(" .;,"))
-        for part in re.split(pattern, text)
-    )
+    parts = (_words()["prefix"].sub("", re.sub(r"^and\s+", "", part).strip(" .;,")) for part in re.split(pattern, text))
     return tuple(dict.fromkeys(part for part in parts if part))

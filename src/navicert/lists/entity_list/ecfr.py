@@ -151,9 +151,7 @@ def _head(part: Element) -> str:
 
 def _column(cell: str) -> str | None:
     folded = fold(cell)
-    return next(
-        (name for start, name in _COLUMNS.items() if folded.startswith(start) and len(folded) < 60), None
-    )
+    return next((name for start, name in _COLUMNS.items() if folded.startswith(start) and len(folded) < 60), None)
 
 
 def _list_rows(values: dict[str, str], supplement: Supplement) -> Iterator[ListRow]:

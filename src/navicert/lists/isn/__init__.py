@@ -121,12 +121,8 @@ def parse_notices(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     rows = list(read_table(decode_text(unpack(data)), _COLUMNS))
     entries = [_notice(line, row) for line, row in rows]
     notices = [day for line, row in rows if (day := _day(row["report-date"], "report-date", line))]
-    unknown = Counter(
-        row["country"] for _, row in rows if clean(row["country"]) and not country_code(row["country"])
-    )
-    faults = tuple(
-        f"{number} rows name the unknown country {name!r}" for name, number in sorted(unknown.items())
-    )
+    unknown = Counter(row["country"] for _, row in rows if clean(row["country"]) and not country_code(row["country"]))
+    faults = tuple(f"{number} rows name the unknown country {name!r}" for name, number in sorted(unknown.items()))
     published = max(notices, default=None)
     return (
         list_version(
@@ -144,9 +140,7 @@ def parse_notices(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
 def _citations(text: str) -> tuple[Citation, ...]:
     """Pages of the Federal Register, or the issue where the list gives only that ("Vol. 86, No. 65")."""
     pages = federal_register_citations(text)
-    issues = dict.fromkeys(
-        f"Federal Register, Vol. {volume}, No. {issue}" for volume, issue in _VOLUME.findall(text)
-    )
+    issues = dict.fromkeys(f"Federal Register, Vol. {volume}, No. {issue}" for volume, issue in _VOLUME.findall(text))
     return pages or tuple(Citation(issue) for issue in issues)
 
 
@@ -203,14 +197,10 @@ def parse_master(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
         if not names:
             raise ListFormatError("a row has no name", f"line {line}")
         groups[fold(names[0].value), fold(fields.get("country", ""))].append((line, fields, cells))
-    undated = [
-        fields["start"] for rows in groups.values() for _, fields, _ in rows if not read_day(fields["start"])
-    ]
+    undated = [fields["start"] for rows in groups.values() for _, fields, _ in rows if not read_day(fields["start"])]
     total = sum(len(rows) for rows in groups.values())
     if len(undated) > max(1, total * _MOST_UNDATED):
-        raise ListFormatError(
-            f"{len(undated)} of {total} dates imposed are no days, for example {undated[0]!r}"
-        )
+        raise ListFormatError(f"{len(undated)} of {total} dates imposed are no days, for example {undated[0]!r}")
     faults = (f"{len(undated)} dates imposed are no days, for example {undated[0]!r}",) if undated else ()
     entries = [_master_entry(rows) for rows in groups.values()]
     return (list_version(MASTER, entries, info, covers=MASTER_COVERS, publisher=PUBLISHER, faults=faults),)

@@ -38,9 +38,7 @@ def parse_csv(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     for line, values in read_table(text, ("name", "country", "date")):
         entries.append(_entry(values, f"line {line}"))
     return (
-        list_version(
-            "MIEU", entries, info, covers=_COVERS, publisher=PUBLISHER, url=_PAGE, faults=text_faults(text)
-        ),
+        list_version("MIEU", entries, info, covers=_COVERS, publisher=PUBLISHER, url=_PAGE, faults=text_faults(text)),
     )
 
 

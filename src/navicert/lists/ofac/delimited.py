@@ -112,8 +112,7 @@ def _read_set(data: bytes) -> tuple[list[list[str]], Rows, Rows, Rows]:
     strays = [uid for rows in (add, alt) for uid in rows if uid not in known]
     if strays:
         raise ListFormatError(
-            f"{len(strays)} numbers of ADD.CSV or ALT.CSV are not in the main file: "
-            "the files are of different days",
+            f"{len(strays)} numbers of ADD.CSV or ALT.CSV are not in the main file: the files are of different days",
             f"uid {strays[0]}",
         )
     return main, add, alt, comments
@@ -129,9 +128,7 @@ def _address(row: list[str]) -> Address | None:
 
 def _names(row: dict[str, str], alt: list[list[str]], remarks: Remarks) -> tuple[Name, ...]:
     names = [Name(clean(row["name"]))]
-    names += [
-        Name(clean(line[3]), _ALIAS_KINDS.get(line[2].strip(), "alias")) for line in alt if clean(line[3])
-    ]
+    names += [Name(clean(line[3]), _ALIAS_KINDS.get(line[2].strip(), "alias")) for line in alt if clean(line[3])]
     return tuple(dict.fromkeys((*names, *remarks.names)))
 
 
@@ -228,9 +225,7 @@ def parse_consolidated(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
 
     entries = _entries(data, codes_of)
     if not entries:
-        raise ListFormatError(
-            "no row names a program of a known non-SDN list: this is not the consolidated file"
-        )
+        raise ListFormatError("no row names a program of a known non-SDN list: this is not the consolidated file")
     faults = (f"{len(unplaced)} rows name no program of a known list: {unplaced[0]}",) if unplaced else ()
     return tuple(
         list_version(code, rows, info, covers=COVERS, publisher=PUBLISHER, faults=faults)

@@ -71,9 +71,7 @@ def parse_enhanced(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
         raise ListFormatError("the XML holds no entities: this is not OFAC's enhanced file")
     if not entries:
         raise ListFormatError(f"none of the {count} entities stands on a known list: {sorted(unknown)}")
-    faults = tuple(
-        f"{number} listings name the unknown list {name!r}" for name, number in sorted(unknown.items())
-    )
+    faults = tuple(f"{number} listings name the unknown list {name!r}" for name, number in sorted(unknown.items()))
     return tuple(
         list_version(code, rows, info, covers=COVERS, published=as_of, publisher=PUBLISHER, faults=faults)
         for code, rows in sorted(entries.items())
@@ -115,9 +113,7 @@ def _elements(content: bytes) -> Iterator[Element]:
                 if entities is not None:
                     entities.clear()
     except DefusedXmlException as error:
-        raise ListFormatError(
-            "the XML declares entities or a document type, which OFAC's files never do"
-        ) from error
+        raise ListFormatError("the XML declares entities or a document type, which OFAC's files never do") from error
     except (ParseError, LookupError, ValueError) as error:
         raise ListFormatError(f"not well-formed XML: {error}", f"after {number} records") from error
 
@@ -143,9 +139,7 @@ def _listings(
             yield code, read_day(listing.get("datePublished", ""))
 
 
-def _entity(
-    element: Element, words: Tables, unknown: Counter[str], filters: tuple[str, ...]
-) -> Iterator[Entry]:
+def _entity(element: Element, words: Tables, unknown: Counter[str], filters: tuple[str, ...]) -> Iterator[Entry]:
     uid = element.get("id", "")
     listings = dict(_listings(element, words, unknown, filters))
     if not listings:
@@ -155,9 +149,7 @@ def _entity(
         raise ListFormatError("an entity needs OFAC's number and a name", f"entity {uid or '?'}")
     features = _features(element)
     addresses = tuple(dict.fromkeys(_addresses(element)))
-    nations = [
-        value for kind, values in features.items() if kind in words.country_features for value in values
-    ]
+    nations = [value for kind, values in features.items() if kind in words.country_features for value in values]
     relations = _relations(element)
     shared: dict[str, Any] = {
         "names": names,
@@ -168,9 +160,7 @@ def _entity(
         "birth_dates": _birth_dates(features, words),
         "programs": unique(_all(element, "sanctionsPrograms/sanctionsProgram")),
         "subordinate_to": unique(name for kind, name in relations if kind in words.subordinate),
-        "citations": tuple(
-            Citation(name) for name in unique(_all(element, "legalAuthorities/legalAuthority"))
-        ),
+        "citations": tuple(Citation(name) for name in unique(_all(element, "legalAuthorities/legalAuthority"))),
         "remarks": _text(element, "generalInfo/remarks") or None,
         "raw": _raw(element, features, relations),
     }
@@ -203,10 +193,7 @@ def _addresses(element: Element) -> Iterator[Address]:
     for address in element.findall("addresses/address"):
         country = _text(address, "country")
         for form in address.findall("translations/translation"):
-            parts = [
-                (_text(part, "type"), _text(part, "value"))
-                for part in form.findall("addressParts/addressPart")
-            ]
+            parts = [(_text(part, "type"), _text(part, "value")) for part in form.findall("addressParts/addressPart")]
             text = ", ".join(value for value in (*(value for _, value in parts), country) if value)
             known = dict(parts)
             if text:
@@ -242,9 +229,7 @@ def _identifiers(element: Element, features: dict[str, list[str]], words: Tables
         )
         for document in element.findall("identityDocuments/identityDocument")
     ]
-    found += [
-        Identifier(kind, value) for kind in features if kind in words.id_features for value in features[kind]
-    ]
+    found += [Identifier(kind, value) for kind in features if kind in words.id_features for value in features[kind]]
     return tuple(dict.fromkeys(number for number in found if number.type and number.value))
 
 
@@ -256,9 +241,7 @@ def _relations(element: Element) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _raw(
-    element: Element, features: dict[str, list[str]], relations: tuple[tuple[str, str], ...]
-) -> dict[str, Any]:
+def _raw(element: Element, features: dict[str, list[str]], relations: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     raw: dict[str, Any] = {
         "uid": element.get("id", ""),
         "lists": {

@@ -112,9 +112,7 @@ def _members(content: bytes) -> dict[str, bytes]:
                 out[member.name] = stream.read(room + 1)
                 room -= len(out[member.name])
                 if room < 0:
-                    raise ListFormatError(
-                        f"the archive holds more than {MAX_FILE_BYTES:,} bytes", member.name
-                    )
+                    raise ListFormatError(f"the archive holds more than {MAX_FILE_BYTES:,} bytes", member.name)
     except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError) as error:
         raise ListFormatError(f"not a readable archive of dated lists: {error}") from error
     return out

@@ -74,9 +74,7 @@ def _identifier(part: str) -> Identifier | None:
     if ship := _IMO.match(value):
         kind, value = ship[1], ship[2]
     value = value.strip().rstrip(",")
-    return (
-        Identifier(kind, value, country) if any(ch.isdigit() for ch in value) or kind == "SWIFT/BIC" else None
-    )
+    return Identifier(kind, value, country) if any(ch.isdigit() for ch in value) or kind == "SWIFT/BIC" else None
 
 
 def read_remarks(text: str) -> Remarks:

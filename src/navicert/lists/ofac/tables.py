@@ -50,9 +50,7 @@ def tables() -> Tables:
     return Tables(
         list_codes={name: row["code"] for row in data["list"] for name in row["names"]},
         program_lists={program: row["code"] for row in data["list"] for program in row["programs"]},
-        fallback_lists={
-            program: row["code"] for row in data["list"] for program in row.get("fallback_programs", ())
-        },
+        fallback_lists={program: row["code"] for row in data["list"] for program in row.get("fallback_programs", ())},
         umbrella=frozenset(data["umbrella"]["names"]),
         scripts=data["scripts"],
         party_kinds={name.casefold(): kind for name, kind in data["party_kinds"].items()},

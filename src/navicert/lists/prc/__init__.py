@@ -120,14 +120,10 @@ def read_prc_day(text: str, url: str, source: str, latest: date) -> DateBound | 
         return None
     first, middle, last = (int(part) for part in match.groups())
     day_first, year_first = _valid(2000 + last, middle, first), _valid(2000 + first, middle, last)
-    readings = [
-        day for day in (day_first, year_first) if day and day.year >= _words().first_year and day <= latest
-    ]
+    readings = [day for day in (day_first, year_first) if day and day.year >= _words().first_year and day <= latest]
     months = {(int(year), int(month)) for year, month in _URL_MONTH.findall(url)}
     told = [day for day in readings if (day.year, day.month) in months]
-    return (
-        DateBound.on((told or readings)[0], f"{source}, year printed with two digits") if readings else None
-    )
+    return DateBound.on((told or readings)[0], f"{source}, year printed with two digits") if readings else None
 
 
 def _names(row: dict[str, str]) -> tuple[Name, ...]:
@@ -212,9 +208,7 @@ def _entry(measures: list[_Measure]) -> Entry:
         listed_to=_end(measures),
         citations=tuple(
             dict.fromkeys(
-                Citation(
-                    f"{clean(row['body']) or 'PRC'} announcement, {clean(row['date']) or 'undated'}", url
-                )
+                Citation(f"{clean(row['body']) or 'PRC'} announcement, {clean(row['date']) or 'undated'}", url)
                 for row in rows
                 if (url := row["source url"].strip()).startswith(("https://", "http://"))
             )
@@ -266,9 +260,7 @@ def parse_measures(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
 
 def _faults(measures: list[_Measure]) -> tuple[str, ...]:
     undated = Counter(measure.row["date"] for measure in measures if measure.start is None)
-    return tuple(
-        f"{number} rows have no readable date ({text!r})" for text, number in sorted(undated.items())
-    )
+    return tuple(f"{number} rows have no readable date ({text!r})" for text, number in sorted(undated.items()))
 
 
 SOURCES: tuple[Source, ...] = (

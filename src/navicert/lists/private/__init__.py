@@ -125,9 +125,7 @@ def _kind(text: str) -> PartyKind:
             found: PartyKind = kind
             return found
     if word not in _KIND_WORDS:
-        raise _BadRow(
-            "kind", f"{text.strip()!r} is not a kind of party: use {', '.join(get_args(PartyKind))}"
-        )
+        raise _BadRow("kind", f"{text.strip()!r} is not a kind of party: use {', '.join(get_args(PartyKind))}")
     return _KIND_WORDS[word]
 
 
@@ -177,9 +175,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise ListFormatError(f"not a readable table: {error}", f"line {reader.line_num}") from error
 
 
-def read_private(
-    data: bytes, code: str, title: str, published: date
-) -> tuple[ListVersion, tuple[RowError, ...]]:
+def read_private(data: bytes, code: str, title: str, published: date) -> tuple[ListVersion, tuple[RowError, ...]]:
     """A private list out of a CSV file; rows that cannot be used are told, the others are read.
 
     A cell is text, also where it starts with "=", "+" or "@": nothing is calculated.
@@ -205,9 +201,7 @@ def read_private(
     header = next(rows, (0, []))[1]
     columns = map_header(header, _COLUMNS)
     if "name" not in columns:
-        raise ListFormatError(
-            f"no column is called 'name'; the columns are: {', '.join(header) or 'none'}", "line 1"
-        )
+        raise ListFormatError(f"no column is called 'name'; the columns are: {', '.join(header) or 'none'}", "line 1")
     entries: dict[str, tuple[int, Entry]] = {}
     errors: list[RowError] = []
     for line, cells in rows:
@@ -216,9 +210,7 @@ def read_private(
                 raise _BadRow(None, f"{len(cells)} cells where the header has {len(header)}")
             entry = _entry({field: cells[at] for field, at in columns.items()}, code, cells)
             if entry.id in entries:
-                raise _BadRow(
-                    "id" if "id" in columns else "name", f"the same party as line {entries[entry.id][0]}"
-                )
+                raise _BadRow("id" if "id" in columns else "name", f"the same party as line {entries[entry.id][0]}")
             entries[entry.id] = (line, entry)
         except _BadRow as error:
             errors.append(RowError(line, error.field, str(error)))

@@ -71,9 +71,7 @@ def _day(text: str, line: int, column: str) -> date | None:
 @cache
 def _withdrawn() -> frozenset[date]:
     """Days of editions that were posted and withdrawn."""
-    return frozenset(
-        row["day"] for row in tomllib.loads(data_text("lists", "editions.toml"))["1260H-withdrawn"]
-    )
+    return frozenset(row["day"] for row in tomllib.loads(data_text("lists", "editions.toml"))["1260H-withdrawn"])
 
 
 def _end(day: date | None) -> DateBound | None:

@@ -56,8 +56,7 @@ def _row(line: int, row: dict[str, str]) -> EditionRow:
     if edition is None:
         known = ", ".join(_editions())
         raise ListFormatError(
-            f"the day of the edition {row['report-date']!r} is not known (known: {known}): "
-            "add it to editions.toml",
+            f"the day of the edition {row['report-date']!r} is not known (known: {known}): add it to editions.toml",
             f"line {line}",
         )
     if not name:

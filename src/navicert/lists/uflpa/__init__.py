@@ -80,9 +80,7 @@ class _Page(HTMLParser):
     def close(self) -> None:
         super().close()
         if self._open is not None:
-            raise ListFormatError(
-                "the page ends inside a table: it is cut off", f"table {len(self.tables) + 1}"
-            )
+            raise ListFormatError("the page ends inside a table: it is cut off", f"table {len(self.tables) + 1}")
 
     def _close_cell(self) -> None:
         if self._cell is not None and self._row is not None:
@@ -171,9 +169,7 @@ def parse_page(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     for listing in _listings(page.tables):
         groups.setdefault(fold(listing.names.names[0].value), []).append(listing)
     if not groups:
-        raise ListFormatError(
-            "the page holds no table of entities: it is another page, or its layout has changed"
-        )
+        raise ListFormatError("the page holds no table of entities: it is another page, or its layout has changed")
     printed = _UPDATED.findall(clean(" ".join(page.text)))
     version = list_version(
         CODE,
@@ -187,6 +183,4 @@ def parse_page(data: bytes, info: FileInfo) -> tuple[ListVersion, ...]:
     return (version,)
 
 
-SOURCES: tuple[Source, ...] = (
-    Source("uflpa-html", (CODE,), "UFLPA Entity List", URL, "html", PUBLISHER, parse_page),
-)
+SOURCES: tuple[Source, ...] = (Source("uflpa-html", (CODE,), "UFLPA Entity List", URL, "html", PUBLISHER, parse_page),)

@@ -70,9 +70,7 @@ def _lists() -> None:
 def _entries() -> None:
     op.create_table("entry", sa.Column("id", sa.Text, primary_key=True), _text("list_code", required=True))
     op.create_index("ix_entry_list_code", "entry", ["list_code"])
-    op.create_table(
-        "entry_text", sa.Column("hash", sa.Text, primary_key=True), _text("payload", required=True)
-    )
+    op.create_table("entry_text", sa.Column("hash", sa.Text, primary_key=True), _text("payload", required=True))
     op.create_table(
         "entry_state",
         sa.Column("entry_id", sa.Text, sa.ForeignKey("entry.id"), primary_key=True),
