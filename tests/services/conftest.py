@@ -43,3 +43,4 @@ def bundled(bundled_file: Path, settings: Settings) -> Iterator[Workspace]:
     shutil.copy(bundled_file, settings.workspace)
     with Workspace(open_store(settings.workspace), settings) as workspace:
         yield workspace
+    Path(settings.workspace).unlink()  # 80 MB each; pytest keeps the folders of three runs.

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from navicert.cli.options import session
-from navicert.errors import StoreError
 
 
 class Format(StrEnum):
@@ -47,7 +46,7 @@ def command(
     if output is None:
         typer.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, "utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise StoreError(f"{output} cannot be written: {error.strerror or error}") from error
+    from navicert.exchange.output import whole_file
+
+    with whole_file(output) as stream:
+        stream.write(text)

@@ -40,9 +40,10 @@ def command(
 ) -> None:
     """Show an entry: names, addresses, requirement, citations, and what changed when."""
     from navicert.cli.workspace import known_lists, open_workspace
+    from navicert.model.dates import AsOf
     from navicert.report.party import party_json, print_party
     from navicert.report.screening import data_json
-    from navicert.services.screen import party_view, screen_parties
+    from navicert.services.screen import lists_used, party_view
 
     here = session(context)
     day = optional_date(as_of, "--as-of") or date.today()
@@ -53,9 +54,7 @@ def command(
             party if _ID.fullmatch(party) else _id_of(workspace, party, day, known, here.settings().settings.threshold)
         )
         states = party_view(workspace, found, as_of=day, known_by=known)
-        # A screening of nobody says which version of the list an answer for that day rests on.
-        codes = (states[0].entry.list_code,)
-        uses = screen_parties(workspace, (), as_of=day, known_by=known, lists=codes, store=False).lists
+        uses = lists_used(workspace, AsOf(day, known), (states[0].entry.list_code,))
     if form is Format.json:
         answer = party_json(states, day, known, titles) | {"data": data_json(uses, titles)}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))

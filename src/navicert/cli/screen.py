@@ -167,11 +167,7 @@ def _run(
             threshold=read_threshold(threshold) if threshold else settings.threshold,
             store=store,
         )
-    results = tuple(
-        replace(result, notes=(*row.notes, *result.notes)) if isinstance(row, Row) and row.notes else result
-        for row, result in zip(asked.rows, screening.results, strict=True)
-    )
-    return replace(screening, results=results), titles
+    return screening, titles
 
 
 def read_input(what: list[str], mapping: list[str], encoding: str | None) -> Asked:
@@ -215,17 +211,17 @@ def _asked(table: Table, source: Path | None) -> Asked:
     return Asked(list(table.rows), table.header, source, table.delimiter, True)
 
 
-def complete(row: Row | BadRow, given: Party) -> Party | BadRow:
-    """The party of a row; what the row leaves open is taken from the options."""
+def complete(row: Row | BadRow, given: Party) -> Row | BadRow:
+    """A row whose party takes from the options what the row leaves open."""
     if isinstance(row, BadRow):
         return row
-    party = row.party
-    return replace(
-        party,
-        kind=party.kind or given.kind,
-        country=party.country or given.country,
-        address=party.address or given.address,
+    party = replace(
+        row.party,
+        kind=row.party.kind or given.kind,
+        country=row.party.country or given.country,
+        address=row.party.address or given.address,
     )
+    return replace(row, party=party)
 
 
 def choose_format(asked_for: Format | None, output: Path | None, asked: Asked) -> Format:

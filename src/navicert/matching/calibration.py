@@ -23,6 +23,8 @@ _FLAG_CEILINGS = (
     (kernel.PLACE_DIFFERS, "place_differs"),
     (kernel.PLACE_MISSING, "place_missing"),
     (kernel.BUSINESS_DIFFERS, "business_differs"),
+    (kernel.BUSINESS_EXTRA, "business_extra"),
+    (kernel.BUSINESS_FAR, "business_far"),
     (kernel.THIN_EVIDENCE, "thin_evidence"),
     (kernel.ACRONYM_ONLY, "acronym"),
     (kernel.INITIAL_ONLY, "initial"),
@@ -101,5 +103,5 @@ def calibration(kind: PartyKind = "unknown") -> Calibration:
     special = table.get("kind", {}).get(kind, {})
     figures = {part: {**table[part], **special.get(part, {})} for part in ("kernel", "levels", "ceilings")}
     k = figures["kernel"]
-    rules = array("q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["form_bonus"], k["thin"]))
+    rules = array("q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["thin"], k["extra"], k["far"]))
     return Calibration(rules, figures["levels"]["match"], figures["levels"]["review"], figures["ceilings"])

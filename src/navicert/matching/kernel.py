@@ -23,8 +23,8 @@ from collections.abc import MutableSequence, Sequence
 WORD, GENERIC, PLACE, NUMBER, INITIAL, PARTICLE, FORM = 0, 1, 2, 3, 4, 5, 6
 
 # Positions in the parameter sequence.
-ALPHA, BETA, GAMMA, ORDER, FORM_BONUS, THIN = 0, 1, 2, 3, 4, 5
-PARAMETERS = 6
+ALPHA, BETA, GAMMA, ORDER, THIN, EXTRA, FAR = 0, 1, 2, 3, 4, 5, 6
+PARAMETERS = 7
 
 # Flags of an alignment.
 NUMBER_DIFFERS = 1
@@ -40,7 +40,8 @@ SOUND_ONLY = 512
 WORD_MISSING_ENTRY = 1024
 WORD_MISSING_QUERY = 2048
 REORDERED = 4096
-BUSINESS_MISSING = 8192
+BUSINESS_EXTRA = 8192
+BUSINESS_FAR = 16384
 
 # Relations of an edge that the kernel has to know; the others are only carried along.
 REL_SAME, REL_NEAR, REL_SOUND, REL_TRANSLITERATED, REL_TRANSLATED = 0, 1, 2, 3, 4
@@ -117,6 +118,96 @@ def places_conflict(key_q: int, country_q: int, key_l: int, country_l: int) -> b
     return not (same_country and (key_q == country_q or key_l == country_l))
 
 
+def trade_flags(trade_q: int, trade_l: int, headed_q: bool, headed_l: bool, strong: int, rules: Sequence[int]) -> int:
+    """What the words of trade that only one side has say: a sister company, a more particular one, or nothing.
+
+    Args:
+        trade_q, trade_l: how many such words query and entry have.
+        headed_q, headed_l: whether the same side also has a place before the brand that the other lacks.
+        strong: weight of the words and numbers that agree.
+        rules: the parameters; from EXTRA words on, one side is more particular; from FAR on, it is another party.
+    """
+    if trade_q > 0 and trade_l > 0:
+        return BUSINESS_DIFFERS | BUSINESS_FAR if trade_q + trade_l > rules[FAR] else BUSINESS_DIFFERS
+    if trade_q >= rules[FAR]:
+        return BUSINESS_FAR
+    if trade_q >= rules[EXTRA] or trade_l >= rules[FAR]:
+        return BUSINESS_EXTRA
+    if (headed_q and trade_q > 0) or (headed_l and trade_l > 0):
+        return BUSINESS_EXTRA
+    # Without a brand, each word of trade is part of the name: universities differ by one of them.
+    return BUSINESS_EXTRA if strong == 0 and trade_q + trade_l > 0 else 0
+
+
+def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -> tuple[int, int, int, bool, int]:
+    """What an alignment leaves of one name.
+
+    A place before the brand is often dropped ("Beijing Naura"); one after it names a branch ("Inspur Taiwan").
+
+    Args:
+        n: tokens of the name.
+        weights, roles: of its tokens.
+        used: bit mask of the tokens that the alignment took.
+
+    Returns:
+        The weight left, that of words alone, the number of words of trade, whether a place before the brand is left,
+        and flags for a number or a place after the brand.
+    """
+    missing, words, trade, headed, flags = 0, 0, 0, False, 0
+    for i in range(n):
+        if used & (1 << i):
+            continue
+        missing += weights[i]
+        if roles[i] == WORD:
+            words += weights[i]
+        elif roles[i] == GENERIC:
+            trade += 1
+        elif roles[i] == NUMBER:
+            flags |= NUMBER_MISSING
+        elif roles[i] == PLACE:
+            if used & ((1 << i) - 1):
+                flags |= PLACE_MISSING
+            else:
+                headed = True
+    return missing, words, trade, headed, flags
+
+
+def conflicts(
+    nq: int,
+    rq: Sequence[int],
+    kq: Sequence[int],
+    cq: Sequence[int],
+    used_q: int,
+    nl: int,
+    rl: Sequence[int],
+    kl: Sequence[int],
+    cl: Sequence[int],
+    used_l: int,
+) -> int:
+    """Flags for numbers and places that both names have left over and that exclude each other; see `weigh`."""
+    flags = 0
+    for j in range(nl):
+        if used_l & (1 << j) or (rl[j] != NUMBER and rl[j] != PLACE):
+            continue
+        for i in range(nq):
+            if used_q & (1 << i) or rq[i] != rl[j]:
+                continue
+            if rl[j] == NUMBER and kq[i] != kl[j]:
+                flags |= NUMBER_DIFFERS
+            elif rl[j] == PLACE and places_conflict(kq[i], cq[i], kl[j], cl[j]):
+                flags |= PLACE_DIFFERS
+    return flags
+
+
+def is_reordered(chosen: int, order: Sequence[int], eq0: Sequence[int], el0: Sequence[int]) -> bool:
+    """Whether the entry has the shared words in another order than the query."""
+    for a in range(chosen):
+        for b in range(chosen):
+            if eq0[order[a]] < eq0[order[b]] and el0[order[a]] > el0[order[b]]:
+                return True
+    return False
+
+
 def weigh(
     nq: int,
     wq: Sequence[int],
@@ -150,104 +241,48 @@ def weigh(
     Returns:
         The score in thousandths and the flags of the alignment.
     """
-    used_q = 0
-    used_l = 0
-    gain = 0
-    mass = 0
-    strong = 0
-    flags = 0
-    sounded = 0
-    previous = -1
+    used_q, used_l, gain, mass, strong, sounded, flags = 0, 0, 0, 0, 0, 0, 0
     for at in range(chosen):
         e = order[at]
-        weight = 0
-        words = 0
+        weight, words = 0, 0
         for i in range(eq0[e], eq1[e]):
-            weight += wq[i]
             used_q |= 1 << i
+            weight += wq[i]
             if rq[i] == WORD or rq[i] == NUMBER:
                 words += wq[i]
         for j in range(el0[e], el1[e]):
-            weight += wl[j]
             used_l |= 1 << j
+            weight += wl[j]
             if rl[j] == WORD or rl[j] == NUMBER:
                 words += wl[j]
         gain += esim[e] * weight
         mass += weight
         strong += words
-        if erel[e] == REL_INITIAL:
-            flags |= INITIAL_ONLY
-        if erel[e] == REL_ACRONYM_SHORT:
-            flags |= ACRONYM_ONLY
         if erel[e] == REL_SOUND:
             sounded += words
-    missing_q = 0
-    missing_l = 0
-    words_q = 0
-    words_l = 0
-    for i in range(nq):
-        if used_q & (1 << i):
-            continue
-        missing_q += wq[i]
-        if rq[i] == WORD:
-            words_q += wq[i]
-    for j in range(nl):
-        if used_l & (1 << j):
-            continue
-        missing_l += wl[j]
-        if rl[j] == WORD:
-            words_l += wl[j]
-        for i in range(nq):
-            if used_q & (1 << i) or rq[i] != rl[j]:
-                continue
-            if rl[j] == NUMBER and kq[i] != kl[j]:
-                flags |= NUMBER_DIFFERS
-            elif rl[j] == GENERIC:
-                flags |= BUSINESS_DIFFERS
-            elif rl[j] == PLACE and places_conflict(kq[i], cq[i], kl[j], cl[j]):
-                flags |= PLACE_DIFFERS
-    # A place before the brand is often dropped ("Beijing Naura"); one after it names a branch ("Inspur Taiwan").
-    for i in range(nq):
-        if not used_q & (1 << i):
-            if rq[i] == NUMBER:
-                flags |= NUMBER_MISSING
-            elif rq[i] == PLACE and used_q & ((1 << i) - 1):
-                flags |= PLACE_MISSING
-            elif rq[i] == GENERIC:
-                flags |= BUSINESS_MISSING
-    for j in range(nl):
-        if not used_l & (1 << j):
-            if rl[j] == NUMBER:
-                flags |= NUMBER_MISSING
-            elif rl[j] == PLACE and used_l & ((1 << j) - 1):
-                flags |= PLACE_MISSING
-            elif rl[j] == GENERIC:
-                flags |= BUSINESS_MISSING
+        elif erel[e] == REL_INITIAL:
+            flags |= INITIAL_ONLY
+        elif erel[e] == REL_ACRONYM_SHORT:
+            flags |= ACRONYM_ONLY
+    missing_q, words_q, trade_q, headed_q, flags_q = left_over(nq, wq, rq, used_q)
+    missing_l, words_l, trade_l, headed_l, flags_l = left_over(nl, wl, rl, used_l)
+    flags |= flags_q | flags_l | conflicts(nq, rq, kq, cq, used_q, nl, rl, kl, cl, used_l)
+    flags |= trade_flags(trade_q, trade_l, headed_q, headed_l, strong, rules)
     if words_q > 0:
         flags |= WORD_MISSING_ENTRY
     if words_l > 0:
         flags |= WORD_MISSING_QUERY
-    smaller = words_q if words_q < words_l else words_l
-    if smaller > 0:
+    if words_q > 0 and words_l > 0:
         flags |= WORD_DIFFERS
     if 2 * sounded > strong:
         flags |= SOUND_ONLY
     if mass == 0:
         return 0, flags
-    # The alignment read in the order of the query: does the entry's order follow?
-    for i in range(nq):
-        for at in range(chosen):
-            e = order[at]
-            if eq0[e] == i:
-                if el0[e] < previous:
-                    flags |= REORDERED
-                previous = el0[e]
     if mass < rules[THIN] and (missing_q > 0 or missing_l > 0 or gain < 1000 * mass):
         flags |= THIN_EVIDENCE
-    total = 100 * mass + rules[ALPHA] * missing_q + rules[BETA] * missing_l + rules[GAMMA] * smaller
+    total = 100 * mass + rules[ALPHA] * missing_q + rules[BETA] * missing_l + rules[GAMMA] * min(words_q, words_l)
     score = (100 * gain + total // 2) // total
-    if flags & REORDERED:
+    if is_reordered(chosen, order, eq0, el0):
+        flags |= REORDERED
         score -= rules[ORDER]
-    if score < 0:
-        score = 0
-    return score, flags
+    return max(score, 0), flags

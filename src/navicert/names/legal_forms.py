@@ -176,31 +176,31 @@ def han_legal_form(text: str) -> tuple[int, int, str] | None:
     return found[-1] if found else None
 
 
-@lru_cache(maxsize=65536)
-def is_misspelled_form(token: str) -> bool:
-    """Whether a folded word is a slip for a word of a legal form: "copany", "limietd".
+SHORTEST_FORM_WORD = 5
 
-    Only long words of forms are tried, and only words that are known as nothing else.
+
+@lru_cache(maxsize=65536)
+def as_form_word(token: str) -> str:
+    """The word of a legal form that a token is a slip for ("copany", "limietd"), else the token itself.
+
+    Only words that are known as nothing else are taken for slips, one edit away, of words of five letters or more.
 
     Args:
-        token: folded; no legal form itself.
+        token: folded.
     """
     from rapidfuzz.distance import OSA
 
     from navicert.names.concepts import is_known_word
 
-    if len(token) < SHORTEST_SLIP - 1 or not token.isalpha() or is_known_word(token):
-        return False
-    return any(OSA.distance(token, word, score_cutoff=1) == 1 for word in _long_words())
-
-
-SHORTEST_SLIP = 7
+    if len(token) < SHORTEST_FORM_WORD - 1 or not token.isalpha() or is_known_word(token):
+        return token
+    found = [word for word in _form_words() if OSA.distance(token, word, score_cutoff=1) == 1]
+    return found[0] if found else token
 
 
 @lru_cache(maxsize=1)
-def _long_words() -> tuple[str, ...]:
-    """The long words that legal forms are made of."""
-    words = {
-        word for texts, *_ in rows("legal_forms.tsv") for text in texts.split("|") for word in fold_text(text).split()
-    }
-    return tuple(sorted(word for word in words if word.isalpha() and len(word) >= SHORTEST_SLIP))
+def _form_words() -> tuple[str, ...]:
+    """The longer words that legal forms are made of."""
+    texts = [text for row in rows("legal_forms.tsv") for text in row[0].split("|")]
+    words = {word for text in texts for word in fold_text(text).split()}
+    return tuple(sorted(word for word in words if word.isalpha() and len(word) >= SHORTEST_FORM_WORD))

@@ -138,7 +138,7 @@ def _number_at(texts: list[str], at: int) -> tuple[int, str] | None:
 
 def _tokens(raw: list[_Raw]) -> Iterator[Token]:
     texts = [r.text for r in raw]
-    forms = _merge(raw, legal_forms.legal_form_spans(texts))
+    forms = _merge(raw, legal_forms.legal_form_spans([legal_forms.as_form_word(text) for text in texts]))
     spots = _merge(raw, places.place_spans(texts))
     at = 0
     while at < len(raw):
@@ -183,7 +183,7 @@ def _tokens(raw: list[_Raw]) -> Iterator[Token]:
             )
             at = end
             continue
-        role = Role.FORM if legal_forms.is_misspelled_form(first.text) else role_of_word(first.text)
+        role = role_of_word(first.text)
         yield Token(first.text, first.start, first.end, role, weight_of(first.text, role))
         at += 1
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from navicert import __version__
 from navicert.errors import InvalidInput, NotFound
-from navicert.exchange.table import BadRow
+from navicert.exchange.table import BadRow, Row
 from navicert.matching.calibration import calibration, cautions
 from navicert.matching.evidence import evidence
 from navicert.matching.explain import ceiling_text, features, why_not_higher
@@ -175,7 +175,7 @@ def _notes(candidates: Sequence[Candidate]) -> tuple[str, ...]:
 
 def screen_parties(
     workspace: Workspace,
-    parties: Iterable[Party | BadRow],
+    parties: Iterable[Party | Row | BadRow],
     *,
     as_of: date,
     known_by: date | None = None,
@@ -200,7 +200,7 @@ def screen_parties(
         InvalidInput: a list code that the workspace does not hold.
     """
     moment = AsOf(as_of, known_by)
-    uses = _lists_used(workspace, moment, lists)
+    uses = lists_used(workspace, moment, lists)
     limit = calibration().match if threshold is None else threshold
     screener = _Screener(workspace, moment, lists, limit)
     results = tuple(_answer(screener, party) for party in parties)
@@ -220,8 +220,11 @@ def screen_parties(
     return screening
 
 
-def _answer(screener: _Screener, party: Party | BadRow) -> ScreeningResult:
-    """The answer for one party or row; what cannot be screened says why."""
+def _answer(screener: _Screener, party: Party | Row | BadRow) -> ScreeningResult:
+    """The answer for one party or row; what cannot be screened says why, and notes of the row stay with it."""
+    if isinstance(party, Row):
+        result = _answer(screener, party.party)
+        return replace(result, notes=(*party.notes, *result.notes))
     if isinstance(party, BadRow):
         return ScreeningResult(party.party or Party(""), "not_checked", error=party.reason)
     if not party.name.strip():
@@ -231,7 +234,7 @@ def _answer(screener: _Screener, party: Party | BadRow) -> ScreeningResult:
     return screener.screen(party)
 
 
-def _lists_used(workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None) -> tuple[ListUse, ...]:
+def lists_used(workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None) -> tuple[ListUse, ...]:
     """The lists that the answer rests on, each with its newest version known then.
 
     Raises:
@@ -256,6 +259,7 @@ def _lists_used(workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None
 def keep(workspace: Workspace, screening: Screening, parties: Sequence[Party], lists: Sequence[str] | None) -> None:
     """Store a screening as answered, whole and for good."""
     from navicert.report.screening import screening_json
+    from navicert.services.lists import known_lists
 
     request = {
         "parties": [asdict(party) for party in parties],
@@ -270,7 +274,7 @@ def keep(workspace: Workspace, screening: Screening, parties: Sequence[Party], l
         as_of=screening.as_of,
         known_by=screening.known_by,
         request=request,
-        response=screening_json(screening),
+        response=screening_json(screening, known_lists(workspace)),
         data_version=workspace.store.data_version(),
         engine_version=screening.engine,
     )
@@ -311,7 +315,7 @@ def party_view(workspace: Workspace, entry_id: str, *, as_of: date, known_by: da
     Raises:
         NotFound: no list ever had an entry of that id.
     """
-    found = workspace.store.lists.entries([entry_id], AsOf(as_of, known_by)).get(entry_id)
+    found = workspace.store.lists.history(entry_id, AsOf(as_of, known_by))
     if not found:
         raise NotFound(f"no list has an entry {entry_id}; `navicert screen NAME` prints the ids of what it finds")
     return found

@@ -170,6 +170,10 @@ def init(
     settings = settings or load_settings().settings
     with open_store(str(location or settings.workspace)) as store:
         added = fill(store, say=say, now=now)
+        workspace = Workspace(store, settings)
+        if say and not workspace.index_path.exists():
+            say("making the search index; this happens once for each version of the lists")
+        workspace.searcher()
         versions = store.lists.versions()
         return Initialized(store.location, tuple(added), len(versions), len({one.code for one in versions}))
 

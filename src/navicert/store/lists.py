@@ -150,6 +150,15 @@ class ListStore:
                     found.setdefault(row["entry_id"], []).append(state_of(row))
         return {key: texts_on(found[key], as_of.valid) for key in wanted if key in found}
 
+    def history(self, entry_id: str, as_of: AsOf) -> list[EntryState]:
+        """Everything known of one entry: all its texts, the best for the day first, then the others by time."""
+        query = _STATES.where(tables.entry_state.c.entry_id == entry_id, _known(as_of.known))
+        query = query.order_by(tables.entry_state.c.ordinal)
+        with self._database.read() as connection:
+            states = [state_of(row) for row in connection.execute(query).mappings()]
+        best = texts_on(states, as_of.valid)
+        return best + [state for state in states if state not in best]
+
     def states(self, code: str, known: date | None = None) -> Iterator[EntryState]:
         """Every state of a list that was known on a day, by entry and ordinal; None asks for what is known
         now."""

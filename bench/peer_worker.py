@@ -1,0 +1,114 @@
+"""Runs in the peers' own environment: JSON lines in, JSON lines out.
+
+A request is {"do": "pairs", "pairs": [[left, right, kind], ...]}, {"do": "screen", "list": [[[name, ...], kind],
+...], "names": [[name, kind], ...]} or {"do": "versions"}. It imports nothing of this project.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+SCHEMAS = {"company": "Company", "person": "Person", "vessel": "Vessel"}
+logging.disable(logging.INFO)
+
+
+class Nomenklatura:
+    """logic-v2 of nomenklatura with its defaults, and its own blocker."""
+
+    def __init__(self):
+        from followthemoney import Dataset, StatementEntity
+        from nomenklatura.matching import get_algorithm
+
+        self.algorithm = get_algorithm("logic-v2")
+        self.config = self.algorithm.default_config()
+        self.entity_class = StatementEntity
+        self.dataset = Dataset.make({"name": "bench", "title": "bench"})
+
+    def entity(self, key, names, kind):
+        schema = SCHEMAS.get(kind, "LegalEntity")
+        entity = self.entity_class.from_data(
+            self.dataset, {"id": key, "schema": schema, "properties": {"name": list(names)}}
+        )
+        return entity
+
+    def scores(self, pairs):
+        return [
+            self.algorithm.compare(self.entity("q", [a], kind), self.entity("r", [b], kind), self.config).score
+            for a, b, kind in pairs
+        ]
+
+    def screen(self, listed, names):
+        """Per name the best listed row by logic-v2 among the candidates of the blocker, and what it took."""
+        from nomenklatura.blocker.index import Index
+        from nomenklatura.resolver import Linker
+        from nomenklatura.store.memory import MemoryStore
+
+        started = time.process_time()
+        store = MemoryStore(self.dataset, Linker({}))
+        rows = {}
+        with store.writer() as writer:
+            for number, (row_names, kind) in enumerate(listed):
+                entity = self.entity(f"l{number}", row_names, kind)
+                rows[entity.id] = entity
+                writer.add_entity(entity)
+        view = store.default_view()
+        with tempfile.TemporaryDirectory() as folder:
+            index = Index(view, Path(folder))
+            index.build()
+            built = time.process_time() - started
+            started = time.process_time()
+            asked = {f"q{i}": self.entity(f"q{i}", [name], kind) for i, (name, kind) in enumerate(names)}
+            best = [[0.0, -1] for _ in names]
+            pairs = 0
+            for query, candidates in index.match_entities(asked.values()):
+                for candidate, _ in candidates:
+                    pairs += 1
+                    score = self.algorithm.compare(asked[query.id], rows[candidate.id], self.config).score
+                    place = int(query.id[1:])
+                    if score > best[place][0]:
+                        best[place] = [score, int(candidate.id[1:])]
+            index.close()
+        return {"best": best, "pairs": pairs, "build_s": built, "cpu_s": time.process_time() - started}
+
+
+def rapidfuzz_scores(pairs):
+    """WRatio and token-sort ratio of 1, after its default processing."""
+    from rapidfuzz import fuzz, utils
+
+    left = [(utils.default_process(a), utils.default_process(b)) for a, b, _ in pairs]
+    return [fuzz.WRatio(a, b) / 100 for a, b in left], [fuzz.token_sort_ratio(a, b) / 100 for a, b in left]
+
+
+def answer(request, peer):
+    """One request."""
+    if request["do"] == "versions":
+        return {name: version(name) for name in ("nomenklatura", "rigour", "followthemoney", "rapidfuzz")}
+    if request["do"] == "screen":
+        return peer.screen(request["list"], request["names"])
+    started = time.process_time()
+    scores = peer.scores(request["pairs"])
+    took = time.process_time() - started
+    wratio, token_sort = rapidfuzz_scores(request["pairs"])
+    return {"logic-v2": scores, "WRatio": wratio, "token_sort": token_sort, "cpu_s": took}
+
+
+def main():
+    """Serve until the input ends."""
+    peer = Nomenklatura()
+    for line in sys.stdin:
+        try:
+            reply = answer(json.loads(line), peer)
+        except Exception as error:  # noqa: BLE001 - the bench reports it and goes on without this peer
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(reply) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
