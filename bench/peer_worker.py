@@ -28,6 +28,7 @@ class Nomenklatura:
         self.algorithm = get_algorithm("logic-v2")
         self.config = self.algorithm.default_config()
         self.entity_class = StatementEntity
+        self.asked = 0
         self.dataset = Dataset.make({"name": "bench", "title": "bench"})
 
     def entity(self, key, names, kind):
@@ -38,10 +39,12 @@ class Nomenklatura:
         return entity
 
     def scores(self, pairs):
-        return [
-            self.algorithm.compare(self.entity("q", [a], kind), self.entity("r", [b], kind), self.config).score
-            for a, b, kind in pairs
-        ]
+        out = []
+        for a, b, kind in pairs:
+            self.asked += 1  # the matcher keeps parsed names by entity id, so that ids must not come twice
+            left, right = self.entity(f"a{self.asked}", [a], kind), self.entity(f"b{self.asked}", [b], kind)
+            out.append(self.algorithm.compare(left, right, self.config).score)
+        return out
 
     def screen(self, listed, names):
         """Per name the best listed row by logic-v2 among the candidates of the blocker, and what it took."""

@@ -25,6 +25,7 @@ _FLAG_CEILINGS = (
     (kernel.BUSINESS_DIFFERS, "business_differs"),
     (kernel.BUSINESS_EXTRA, "business_extra"),
     (kernel.BUSINESS_FAR, "business_far"),
+    (kernel.MIXED_DIFFERS, "mixed_differs"),
     (kernel.THIN_EVIDENCE, "thin_evidence"),
     (kernel.ACRONYM_ONLY, "acronym"),
     (kernel.INITIAL_ONLY, "initial"),
@@ -103,5 +104,7 @@ def calibration(kind: PartyKind = "unknown") -> Calibration:
     special = table.get("kind", {}).get(kind, {})
     figures = {part: {**table[part], **special.get(part, {})} for part in ("kernel", "levels", "ceilings")}
     k = figures["kernel"]
-    rules = array("q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["thin"], k["extra"], k["far"]))
+    rules = array(
+        "q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["thin"], k["extra"], k["far"], k["particular"])
+    )
     return Calibration(rules, figures["levels"]["match"], figures["levels"]["review"], figures["ceilings"])

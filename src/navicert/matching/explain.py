@@ -55,6 +55,7 @@ _CEILINGS = {
     "place_missing": "only one of the names has this place, and the same brand elsewhere is another legal entity",
     "business_differs": "the lines of business differ, as between sister companies",
     "business_extra": "one name is more particular: it has words of trade or place that the other lacks",
+    "mixed_differs": "one name has a word of its own where the other has a word of trade",
     "business_far": "the lines of business are far apart, as between a group and its companies",
     "thin_evidence": "what agrees is generic and says little of who the party is",
     "lone_short": "all that agrees is one short word of three letters or less, which many parties share",

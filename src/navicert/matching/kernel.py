@@ -23,8 +23,8 @@ from collections.abc import MutableSequence, Sequence
 WORD, GENERIC, PLACE, NUMBER, INITIAL, PARTICLE, FORM = 0, 1, 2, 3, 4, 5, 6
 
 # Positions in the parameter sequence.
-ALPHA, BETA, GAMMA, ORDER, THIN, EXTRA, FAR = 0, 1, 2, 3, 4, 5, 6
-PARAMETERS = 7
+ALPHA, BETA, GAMMA, ORDER, THIN, EXTRA, FAR, PARTICULAR = 0, 1, 2, 3, 4, 5, 6, 7
+PARAMETERS = 8
 
 # Flags of an alignment.
 NUMBER_DIFFERS = 1
@@ -42,6 +42,7 @@ WORD_MISSING_QUERY = 2048
 REORDERED = 4096
 BUSINESS_EXTRA = 8192
 BUSINESS_FAR = 16384
+MIXED_DIFFERS = 32768
 
 # Relations of an edge that the kernel has to know; the others are only carried along.
 REL_SAME, REL_NEAR, REL_SOUND, REL_TRANSLITERATED, REL_TRANSLATED = 0, 1, 2, 3, 4
@@ -118,14 +119,27 @@ def places_conflict(key_q: int, country_q: int, key_l: int, country_l: int) -> b
     return not (same_country and (key_q == country_q or key_l == country_l))
 
 
-def trade_flags(trade_q: int, trade_l: int, headed_q: bool, headed_l: bool, strong: int, rules: Sequence[int]) -> int:
+def trade_flags(
+    trade_q: int,
+    particular_q: int,
+    headed_q: bool,
+    trade_l: int,
+    particular_l: int,
+    headed_l: bool,
+    strong: int,
+    plain: bool,
+    rules: Sequence[int],
+) -> int:
     """What the words of trade that only one side has say: a sister company, a more particular one, or nothing.
 
     Args:
         trade_q, trade_l: how many such words query and entry have.
+        particular_q, particular_l: their weight: "technology" says little, "submarine" much.
         headed_q, headed_l: whether the same side also has a place before the brand that the other lacks.
         strong: weight of the words and numbers that agree.
-        rules: the parameters; from EXTRA words on, one side is more particular; from FAR on, it is another party.
+        plain: whether the query is a brand and nothing else, as people type it.
+        rules: the parameters; from EXTRA words or PARTICULAR weight on, one side is more particular; from FAR words
+            on, it is another party.
     """
     if trade_q > 0 and trade_l > 0:
         return BUSINESS_DIFFERS | BUSINESS_FAR if trade_q + trade_l > rules[FAR] else BUSINESS_DIFFERS
@@ -133,10 +147,13 @@ def trade_flags(trade_q: int, trade_l: int, headed_q: bool, headed_l: bool, stro
         return BUSINESS_FAR
     if trade_q >= rules[EXTRA] or trade_l >= rules[FAR]:
         return BUSINESS_EXTRA
+    if particular_q >= rules[PARTICULAR] or (particular_l >= rules[PARTICULAR] and not plain):
+        return BUSINESS_EXTRA
     if (headed_q and trade_q > 0) or (headed_l and trade_l > 0):
         return BUSINESS_EXTRA
-    # Without a brand, each word of trade is part of the name: universities differ by one of them.
-    return BUSINESS_EXTRA if strong == 0 and trade_q + trade_l > 0 else 0
+    # Without a brand, each word of trade and each place is part of the name: universities differ by one of them.
+    left = trade_q + trade_l > 0 or headed_q or headed_l
+    return BUSINESS_EXTRA if strong == 0 and left else 0
 
 
 def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -> tuple[int, int, int, bool, int]:
@@ -150,10 +167,10 @@ def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -
         used: bit mask of the tokens that the alignment took.
 
     Returns:
-        The weight left, that of words alone, the number of words of trade, whether a place before the brand is left,
-        and flags for a number or a place after the brand.
+        The weight left, that of words alone, the number and the weight of words of trade, whether a place before
+        the brand is left, and flags for a number or a place after the brand.
     """
-    missing, words, trade, headed, flags = 0, 0, 0, False, 0
+    missing, words, trade, particular, headed, flags = 0, 0, 0, 0, False, 0
     for i in range(n):
         if used & (1 << i):
             continue
@@ -162,6 +179,7 @@ def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -
             words += weights[i]
         elif roles[i] == GENERIC:
             trade += 1
+            particular += weights[i]
         elif roles[i] == NUMBER:
             flags |= NUMBER_MISSING
         elif roles[i] == PLACE:
@@ -169,7 +187,7 @@ def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -
                 flags |= PLACE_MISSING
             else:
                 headed = True
-    return missing, words, trade, headed, flags
+    return missing, words, trade, particular, headed, flags
 
 
 def conflicts(
@@ -264,10 +282,15 @@ def weigh(
             flags |= INITIAL_ONLY
         elif erel[e] == REL_ACRONYM_SHORT:
             flags |= ACRONYM_ONLY
-    missing_q, words_q, trade_q, headed_q, flags_q = left_over(nq, wq, rq, used_q)
-    missing_l, words_l, trade_l, headed_l, flags_l = left_over(nl, wl, rl, used_l)
+    missing_q, words_q, trade_q, particular_q, headed_q, flags_q = left_over(nq, wq, rq, used_q)
+    missing_l, words_l, trade_l, particular_l, headed_l, flags_l = left_over(nl, wl, rl, used_l)
     flags |= flags_q | flags_l | conflicts(nq, rq, kq, cq, used_q, nl, rl, kl, cl, used_l)
-    flags |= trade_flags(trade_q, trade_l, headed_q, headed_l, strong, rules)
+    plain = True
+    for i in range(nq):
+        plain = plain and (rq[i] == WORD or rq[i] == FORM)
+    flags |= trade_flags(trade_q, particular_q, headed_q, trade_l, particular_l, headed_l, strong, plain, rules)
+    if (words_q > 0 and trade_l > 0) or (words_l > 0 and trade_q > 0):
+        flags |= MIXED_DIFFERS
     if words_q > 0:
         flags |= WORD_MISSING_ENTRY
     if words_l > 0:

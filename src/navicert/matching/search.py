@@ -93,7 +93,8 @@ class Searcher:
         # Words of a Han name weigh what they stand for on the other side; only what is never read has its own weight.
         weight = 0 if query.has_han else sum(t.weight for t in query.tokens)
         rules = calibration(kind).rules
-        alpha, beta = rules[kernel.ALPHA], rules[kernel.BETA]
+        # What is missing may cost more than its weight; for the bound it counts as its weight at most.
+        alpha, beta = min(100, rules[kernel.ALPHA]), min(100, rules[kernel.BETA])
         slope = 100 - max(alpha, beta)
         weights = self.index.name_weight
         for number, gain in gains.items():
