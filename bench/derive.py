@@ -19,6 +19,7 @@ from bench.names_of_lists import ListedParty
 
 SOURCE = "Consolidated Screening List of 2026-07-31 (public domain)"
 FLOOR = 60
+RARE = ("near key", "misread letter")
 A_FAMILY = 4  # numbered institutes of one corporation would fill the file
 
 
@@ -61,7 +62,7 @@ def slipped(parties: Sequence[ListedParty], each: int, rng: random.Random) -> It
     for how in slips.SLIPS:
         done = 0
         for party in rng.sample(parties, len(parties)):
-            if done == each:
+            if done == (each // 2 if how in RARE else each):
                 break
             if len(party.name) > 80 or not party.name.isascii():
                 continue
@@ -107,7 +108,7 @@ def write_all() -> dict[str, int]:
         "lookalikes": different(firms, "lookalikes", "different firms of the SDN List", 200, rng)
         + different(persons, "lookalikes", "different persons of the SDN List", 150, rng)
         + different(vessels, "lookalikes", "different vessels of the SDN List", 60, rng),
-        "slips": [*slipped(el, 40, rng), *slipped(firms, 12, rng)],
+        "slips": [*slipped(el, 44, rng), *slipped(firms, 14, rng)],
         "variants": list(variants([*el, *sdn], 300, rng)),
     }
     return {name: golden.write(golden.FOLDER / f"{name}.tsv", pairs) for name, pairs in groups.items()}

@@ -41,7 +41,7 @@ def report(rows: list[Row], misses: int) -> str:
         lines += [f"## {row.what}", f"goal {row.goal} | missed by: {row.missed_by} | peer: {row.peer}"]
         lines += [f"- {line}" for line in row.ours]
         lines += [f"  ({row.notes})"] if row.notes else []
-        lines += [f"    {line}" for line in row.misses[:misses]] + [""]
+        lines += [f"    {line}" for line in (() if row.apart else row.misses[:misses])] + [""]
     return "\n".join(lines)
 
 

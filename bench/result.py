@@ -46,6 +46,7 @@ class Row:
         goals: the figures that are checked.
         misses: one a line, the worst first.
         notes: how it was measured, where that is not plain.
+        apart: measured on pairs that are kept apart: whoever tunes must not see the misses.
     """
 
     what: str
@@ -55,6 +56,7 @@ class Row:
     goals: list[Goal] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
     notes: str = ""
+    apart: bool = False
 
     @property
     def missed_by(self) -> str:

@@ -14,7 +14,7 @@ _SPELLED_FORM = re.compile(
     r"\b(?:limited liability company|(?:open |closed |public |private )?joint[- ]stock company|"
     r"obshchestvo s ogranichenn?o[iy] otvetstvennost[iy][uy]?|aktsionernoe obshchestvo|anonim sirketi|"
     r"limited sirketi|sociedad anonima|pjsc|ojsc|jsc|cjsc|llc|ooo|oao|zao|pao|ltd|limited|inc|corp|corporation|co|"
-    r"company|gmbh|pvt|private|pte|pt|pty|fze|fzco|fzc|jlt|ag|kg|sdn bhd|plc|s\.a\.s|s\.a|sarl|srl)\b\.?",
+    r"company|gmbh|pvt|private|pte|pt|pty|fze|fzco|fzc|jlt|ag|kg|sdn bhd|plc|s\.a\.s|s\.a|sarl|srl|l\.l\.c|b\.v|bv|n\.v|holdings?|group|grupp)\b\.?",
     re.IGNORECASE,
 )
 _TRAILING_FORM = re.compile(rf"[,\s]+(?:{_FORM})\.?$", re.IGNORECASE)
@@ -104,7 +104,7 @@ def _split(name: str, rng: random.Random) -> str:
 
 def _reordered(name: str, rng: random.Random) -> str:
     words = name.split()
-    if len(words) < 2 or words[0].lower() == words[1].lower():
+    if len(words) < 2 or words[0].lower() == words[1].lower() or len(core(" ".join(words[:2])).split()) < 2:
         return name
     return " ".join([words[1].rstrip(","), words[0].rstrip(","), *words[2:]])
 

@@ -17,8 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
+from navicert.lists.source import fold
 from navicert.model.history import EntryState
 from navicert.model.listing import Entry, ListVersion
 from navicert.model.party import Name
@@ -47,6 +49,11 @@ class Reading:
     learned: bool = False
 
 
+@cache
+def _compared(covers: frozenset[str]) -> tuple[str, ...]:
+    return tuple(field for field in (*_STATED, *_WORDED) if field in covers)
+
+
 def form_of(version: ListVersion) -> Form:
     """Whose a version is, and which fields it states."""
     return version.publisher, version.covers
@@ -69,9 +76,9 @@ def read_over(known: EntryState, row: Entry, version: ListVersion, before: Form 
     changes: dict[str, Any] = {}
     if "names" in version.covers and row.names != old.names:
         changes |= _names(reading, known, row, version, same_form, day)
-    for field in (*_STATED, *_WORDED):
+    for field in _compared(version.covers):
         was, now = getattr(old, field), getattr(row, field)
-        if field not in version.covers or was == now or _fewer_countries(field, was, now, version):
+        if was == now or _fewer_countries(field, was, now, version):
             continue
         if field not in known.covers:
             if not now:
@@ -144,11 +151,6 @@ def _kept(name: Name, day: date | None) -> Name:
         return name
     kind = "alias" if name.kind == "primary" else name.kind
     return replace(name, kind=kind, source=f"the version of {day}")
-
-
-def fold(text: str) -> str:
-    """A text without case, punctuation and spaces."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _folded(field: str, value: Any) -> Any:

@@ -7,9 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from navicert.lists.countries import fold
 from navicert.lists.names_in_rows import make_name
-from navicert.lists.source import clean, data_text
+from navicert.lists.source import clean, data_text, fold
 from navicert.model.party import Name, NameKind
 
 _AND = re.compile(r"^and\s+", re.IGNORECASE)

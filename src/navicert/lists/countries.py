@@ -9,12 +9,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 
-from navicert.lists.source import data_text
-
-
-def fold(value: str) -> str:
-    """A text without case, spaces and punctuation: two spellings that differ only in these fold alike."""
-    return "".join(ch for ch in value.casefold() if ch.isalnum())
+from navicert.lists.source import data_text, fold
 
 
 @cache

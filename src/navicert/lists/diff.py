@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from navicert.lists.countries import fold
+from navicert.lists.source import fold
 from navicert.model.citation import Citation
 from navicert.model.listing import Entry
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
-from navicert.lists.countries import fold
 from navicert.lists.names_in_rows import make_name
+from navicert.lists.source import fold
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, entry_id

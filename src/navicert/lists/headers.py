@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from navicert.errors import ListFormatError
-from navicert.lists.countries import fold
+from navicert.lists.source import fold
 
 _DELIMITERS = ",;\t|"
 

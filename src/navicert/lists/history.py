@@ -19,7 +19,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from navicert.lists.amendment import Form, fold, folded_names, form_of, read_over
+from navicert.lists.amendment import Form, folded_names, form_of, read_over
+from navicert.lists.source import fold
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
 from navicert.model.history import EntryState, Removal, VersionChanges

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from navicert.lists.countries import fold
 from navicert.lists.scripts import script_of
-from navicert.lists.source import clean, data_text
+from navicert.lists.source import clean, data_text, fold
 from navicert.model.listing import EntryKind
 from navicert.model.party import Name, NameKind
 

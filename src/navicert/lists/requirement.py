@@ -123,8 +123,12 @@ def strictness(requirement: Requirement | None) -> tuple[int, int, int]:
     """
     if requirement is None:
         return -1, -1, -1
-    rank = {row["code"]: int(row["restrictiveness"] or 0) for row in _policy_rows()}
-    return rank.get(requirement.policy or "", 0), int(requirement.scope == "ALL"), len(requirement.footnotes)
+    return _ranks().get(requirement.policy or "", 0), int(requirement.scope == "ALL"), len(requirement.footnotes)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {row["code"]: int(row["restrictiveness"] or 0) for row in _policy_rows()}
 
 
 def decode(requirement_text: str | None, policy_text: str | None) -> Requirement:

@@ -16,10 +16,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from navicert.lists.citations import Cited, calendar_row, cited, effective
-from navicert.lists.countries import fold
 from navicert.lists.names_in_rows import RowNames, name_key, names_of_row
 from navicert.lists.requirement import decode, strictness
-from navicert.lists.source import clean
+from navicert.lists.source import clean, fold
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, Requirement, entry_id
 from navicert.model.party import Address, Identifier, Name, PartyKind

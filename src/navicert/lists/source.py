@@ -252,8 +252,18 @@ def clean(value: str) -> str:
 
     The verbatim field stays in `Entry.raw`.
     """
+    if value.isascii() and value.isprintable():  # Nearly every field: only its spaces can be wrong.
+        return " ".join(value.split())
     value = _INVISIBLE.sub("", _CONTROL.sub(" ", value.translate(_WINDOWS)))
     return unicodedata.normalize("NFC", " ".join(value.split()))
+
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+def fold(value: str) -> str:
+    """A text without case, spaces and punctuation: two spellings that differ only in these fold alike."""
+    return _MARKS.sub("", value.casefold())
 
 
 def read_table(text: str, columns: Iterable[str], *, delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:

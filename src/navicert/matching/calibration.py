@@ -17,6 +17,9 @@ from navicert.matching import kernel
 from navicert.model.party import PartyKind
 from navicert.model.status import Comparison
 
+# Scores held down keep their order: a raw score this much lower ends one thousandth lower.
+CROWDING = 25
+
 _FLAG_CEILINGS = (
     (kernel.NUMBER_DIFFERS, "number_differs"),
     (kernel.NUMBER_MISSING, "number_missing"),
@@ -56,17 +59,13 @@ class Calibration:
             raw, flags: of the kernel.
             extra: names of further ceilings that apply.
         """
-        score = raw
-        held: list[str] = []
-        for flag, name in _FLAG_CEILINGS:
-            if flags & flag and raw > self.ceilings[name]:
-                held.append(name)
-                score = min(score, self.ceilings[name])
-        for name in extra:
-            if raw > self.ceilings[name]:
-                held.append(name)
-                score = min(score, self.ceilings[name])
-        return score, tuple(held)
+        names = [name for flag, name in _FLAG_CEILINGS if flags & flag] + list(extra)
+        held = tuple(name for name in names if raw > self.ceilings[name])
+        if not held:
+            return raw, ()
+        # Below a ceiling the better alignment still comes first.
+        lowest = min(self.ceilings[name] for name in held)
+        return lowest - (1000 - raw) // CROWDING, held
 
     def level(self, score: int, threshold: int | None = None) -> Comparison:
         """The level of a score.

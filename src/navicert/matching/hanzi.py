@@ -17,6 +17,7 @@ from navicert.matching import kernel
 from navicert.matching.edges import Edge
 from navicert.names import chinese, numbers, places, terms
 from navicert.names.concepts import concepts
+from navicert.names.sounds import closeness, code_similarity, han_codes, latin_codes
 from navicert.names.tokens import Analyzed, Token
 from navicert.names.translations import ways_to_say
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
@@ -24,10 +25,14 @@ from navicert.names.weights import MAX_WEIGHT, Role, weight_of
 TRANSLATED = 960
 SPELLED = 975
 ROMANIZED = 940
+# 深圳市 is "Shenzhen" as 深圳 is: the rank of a place is seldom printed.
+PLACE_SUFFIXES = frozenset("市省县区州")
 GROUP_HAN = ("集团", "控股")
 LONGEST_WORD = 6
 SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
 MOST_SPELLINGS = 64
+SHORTEST_FOREIGN = 4
+ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 150, 800
 
 _KIND_ROLES = {
     "place": Role.PLACE,
@@ -68,6 +73,8 @@ def readings_of(run: str) -> tuple[Reading, ...]:
             words = ways_to_say(term)
             key, country = _place(words) if role is Role.PLACE else ("", "")
             found.append(Reading(start, end, role, words, key, country))
+            if key and run[end : end + 1] in PLACE_SUFFIXES:
+                found.append(Reading(start, end + 1, role, words, key, country))
         number = numbers.han_number(run, start)
         if number is not None and _is_number(run, start, number):
             found.append(Reading(start, start + number.length, Role.NUMBER, (), str(number.value)))
@@ -139,6 +146,17 @@ def _by_sound(han: str, start: int, text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found.items()))
 
 
+@lru_cache(maxsize=4096)
+def foreign_spans(han: str) -> tuple[tuple[int, int], ...]:
+    """Runs of two to six characters that usually spell foreign names."""
+    return tuple(
+        (start, end)
+        for start in range(len(han))
+        for end in range(start + 2, min(start + LONGEST_WORD, len(han)) + 1)
+        if all(chinese.is_foreign_sound(ch) for ch in han[start:end])
+    )
+
+
 @lru_cache(maxsize=16384)
 def _labels(word: str) -> tuple[str, ...]:
     """Under what a Latin word can be found: its letters, its stem, and the business word it shortens."""
@@ -174,11 +192,25 @@ class _Reader:
                 for end, similarity in _by_sound(self.han, start, text):
                     gain = 2 * weight * similarity + end - start
                     out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
+            if self.entry[at].role is Role.WORD and len(text) >= SHORTEST_FOREIGN:
+                self._foreign(at, text, out)
         return out
 
+    def _foreign(self, at: int, text: str, out: list[list[_Piece]]) -> None:
+        """The pieces that spell a foreign word by its sound, as 洛克希德 spells "Lockheed"."""
+        codes = latin_codes(text)
+        for start, end in foreign_spans(self.han):
+            similarity = code_similarity(han_codes(self.han[start:end]), codes)
+            if similarity:
+                gain = 2 * self.entry[at].weight * similarity + end - start
+                out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_SOUND, None))
+
     def _spoken(self) -> Iterator[tuple[int, str]]:
-        """The tokens that can be the sound of characters."""
+        """The tokens that can be the sound of characters; a place that the dictionary reads is no mere sound."""
+        read = {r.key for r in readings_of(self.han) if r.key}
         for at, token in enumerate(self.entry):
+            if token.key in read:
+                continue
             if token.role is not Role.NUMBER and not token.han and token.text.isalpha() and len(token.text) >= 2:
                 yield at, token.text
 
@@ -351,7 +383,42 @@ def _render_against(name: Analyzed, other: Sequence[Token]) -> tuple[list[Token]
             )
         if pending:
             out += _segment(_part(token, begin, begin + len(pending)), True)
-    return out, edges
+    return out, edges + _guessed(name, out, other, edges)
+
+
+def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], edges: Sequence[Edge]) -> list[Edge]:
+    """Brands that may be each other's: what is left on both sides where two other words agree, or one and the sound.
+
+    A third of Chinese companies choose an English brand that is neither sound nor translation, yet most of these
+    keep some of the sound: 天健 is "Tagen". Such a pair is worth as much as it sounds alike, and never decides.
+    """
+    anchors = sum(t.weight > 0 for e in edges for t in other[e.l0 : e.l1])
+    if anchors == 0:
+        return []
+    used = {i for e in edges for i in range(e.q0, e.q1)}
+    taken = {j for e in edges for j in range(e.l0, e.l1)}
+    found: list[Edge] = []
+    for i, token in enumerate(tokens):
+        if i in used or not token.read or token.role is not Role.WORD:
+            continue
+        codes = han_codes(name.original[token.start : token.end])
+        for l0, l1 in _word_runs(other, taken):
+            alike = closeness(codes, latin_codes("".join(t.text for t in other[l0:l1])))
+            if anchors < ANCHORS and alike < 1000:
+                continue
+            similarity = GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
+            found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_SOUND))
+    return found
+
+
+def _word_runs(tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Runs of one to three words of a name that nothing stands for yet."""
+    for l0 in range(len(tokens)):
+        for l1 in range(l0 + 1, min(l0 + 3, len(tokens)) + 1):
+            last = tokens[l1 - 1]
+            if l1 - 1 in taken or last.role not in (Role.WORD, Role.INITIAL) or not last.text.isalpha() or last.han:
+                break
+            yield l0, l1
 
 
 def _part(token: Token, start: int, end: int) -> Token:

@@ -25,7 +25,7 @@ from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-2\n"
+MAGIC = b"navicert-index-3\n"
 
 
 @dataclass(frozen=True, slots=True)

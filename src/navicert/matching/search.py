@@ -19,14 +19,28 @@ from navicert.matching import kernel
 from navicert.matching.calibration import calibration
 from navicert.matching.edges import ACRONYM_SIMILARITY, initial_relation, run_relation, token_relation
 from navicert.matching.evidence import SHORTEST_IDENTIFIER, identifier_key
-from navicert.matching.hanzi import LONGEST_WORD, found_under, readings_of, segmented, spellings
+from navicert.matching.hanzi import (
+    ANCHORS,
+    GUESS_MOST,
+    LONGEST_WORD,
+    foreign_spans,
+    found_under,
+    readings_of,
+    segmented,
+    spellings,
+)
 from navicert.matching.index import Index, IndexedName
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, units_of
 from navicert.model.party import Identifier, PartyKind
+from navicert.names.sounds import code_keys, han_codes
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role
+
+
+# How many brands a Han name may have left over, for the bound.
+BRANDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +161,22 @@ class Searcher:
     def _han_gains(self, run: str, best: dict[int, int], unread: dict[int, int]) -> None:
         """What a Han run can gain from Latin names: by its spellings, and by its words in translation."""
         spans: dict[int, dict[tuple[int, int], int]] = {}
+        met: dict[int, int] = {}
         for start, end, key in _han_keys(run):
             for at in self.index.units_filed(key):
                 postings = self.index.postings(at)
                 for k in range(0, len(postings), 2):
                     gains = spans.setdefault(postings[k], {})
                     gains[start, end] = max(gains.get((start, end), 0), 2000 * postings[k + 1])
+                    met[postings[k]] = met.get(postings[k], 0) + 1
         for number, gains in spans.items():
-            best[number] = best.get(number, 0) + _most_without_overlap(gains, len(run))
-            unread[number] = unread.get(number, 0) + _least_unread(run, gains)
+            gain = _most_without_overlap(gains, len(run))
+            if met[number] >= ANCHORS:
+                # What is left over may be a brand of that sound: see `hanzi._guessed`.
+                gain += GUESS_MOST * (MAX_WEIGHT * BRANDS + self.index.name_weight[number])
+            else:
+                unread[number] = unread.get(number, 0) + _least_unread(run, gains)
+            best[number] = best.get(number, 0) + gain
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -210,6 +231,9 @@ def _han_keys(run: str) -> tuple[tuple[int, int, str], ...]:
         for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
             for text in spellings(run[start:end]):
                 out[(start, end, f"t:{text}")] = None
+    for start, end in (*foreign_spans(run), *_stretches(run)):
+        for key in code_keys(han_codes(run[start:end])):
+            out[(start, end, key)] = None
     for reading in readings_of(run):
         if reading.role is Role.NUMBER:
             out[(reading.start, reading.end, f"n:{reading.key}")] = None
@@ -242,6 +266,17 @@ def _unknown(run: str) -> frozenset[int]:
     """The characters of a run that are in no word of the dictionary: whatever is read, they are brand."""
     known = {at for r in readings_of(run) if r.role is not Role.WORD for at in range(r.start, r.end)}
     return frozenset(range(len(run))) - known
+
+
+def _stretches(run: str) -> Iterator[tuple[int, int]]:
+    """The brands of a run: its stretches outside the dictionary."""
+    start = None
+    for at in range(len(run) + 1):
+        if at < len(run) and at in _unknown(run):
+            start = at if start is None else start
+        elif start is not None:
+            yield start, at
+            start = None
 
 
 def _least_unread(run: str, gains: Iterable[tuple[int, int]]) -> int:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from navicert.matching.edges import LONGEST_ACRONYM, LONGEST_RUN, SHORTEST_ACRONYM, initial_runs, joins
 from navicert.matching.relations import skeleton
 from navicert.names.concepts import concepts, phrase_concepts, sound_key
+from navicert.names.sounds import code_keys, latin_codes
 from navicert.names.tokens import Token
 from navicert.names.weights import Role
 
 RUN = 9
+SHORTEST_FOREIGN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def filing_keys(unit: Unit) -> Iterator[str]:
         yield f"c:{concept}"
     if unit.role == Role.WORD and len(unit.text) > 1:
         yield f"i:{unit.text[0]}"
+        if unit.text.isalpha() and len(unit.text) >= SHORTEST_FOREIGN:
+            yield from code_keys(latin_codes(unit.text))
     if unit.role == Role.INITIAL:
         yield f"I:{unit.text}"
     if unit.text.isalpha() and len(unit.text) >= 3:
@@ -102,7 +106,7 @@ def filing_keys(unit: Unit) -> Iterator[str]:
 
 def asking_keys(unit: Unit) -> Iterator[str]:
     """The keys under which to look for the units that a unit of the query may relate to."""
-    yield from (key for key in filing_keys(unit) if key[0] not in "iI")
+    yield from (key for key in filing_keys(unit) if key[0] not in "iIhH")
     if unit.role == Role.INITIAL:
         yield f"i:{unit.text}"
     if unit.han or unit.role in (Role.NUMBER, RUN):

@@ -30,6 +30,7 @@ _KINDS: dict[str, PartyKind] = {
     "vessel": "vessel",
     "aircraft": "aircraft",
 }
+_NATION = re.compile(r"[A-Z]{2}")
 _LISTED = re.compile(r"(?i)^listing date")
 Values = Mapping[str, Any]
 
@@ -63,7 +64,7 @@ def country(text: str) -> str | None:
 
 def texts(value: Any, where: str) -> tuple[str, ...]:
     """The values of a field: an array, or a text that joins them with ";"; without the empty ones."""
-    if value is None:
+    if value is None or value == "":
         return ()
     parts = value.split("; ") if isinstance(value, str) else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
@@ -75,7 +76,7 @@ def texts(value: Any, where: str) -> tuple[str, ...]:
 def text(values: Values, name: str, where: str) -> str:
     """A field as one text, cleaned; empty where the row has none."""
     value = values.get(name)
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
@@ -184,8 +185,8 @@ def _identifiers(value: Any, where: str) -> tuple[tuple[Identifier, ...], Any]:
     found: list[Identifier] = []
     listed = None
     for parts in _id_parts(value, where):
-        nation = next((country(part) for part in parts if re.fullmatch(r"[A-Z]{2}", part)), None)
-        rest = [part for part in parts if not re.fullmatch(r"[A-Z]{2}", part)]
+        nation = next((country(part) for part in parts if _NATION.fullmatch(part)), None)
+        rest = [part for part in parts if not _NATION.fullmatch(part)]
         label = next((part for part in rest if _LISTED.match(part)), None)
         if label:
             listed = listed or next((day for part in rest if (day := read_day(part))), None)

@@ -10,9 +10,8 @@ from html.parser import HTMLParser
 
 from navicert.errors import ListFormatError
 from navicert.lists.bracketed import BracketedNames, split_names
-from navicert.lists.countries import fold
 from navicert.lists.days import read_day
-from navicert.lists.source import FileInfo, Source, clean, decode_text, list_version, unpack
+from navicert.lists.source import FileInfo, Source, clean, decode_text, fold, list_version, unpack
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, ListVersion, entry_id

@@ -147,9 +147,7 @@ def maybe_there(bloom: Array, key: Any) -> bool:
     """Whether a Bloom filter may hold a key."""
     mask = U(len(bloom) * 64 - 1)
     a, b = (key >> U(8)) & mask, (key >> U(33)) & mask
-    return bool(
-        (bloom[a >> U(6)] >> (a & U(63))) & U(1) != U(0) and (bloom[b >> U(6)] >> (b & U(63))) & U(1) != U(0)
-    )
+    return bool((bloom[a >> U(6)] >> (a & U(63))) & U(1) != U(0) and (bloom[b >> U(6)] >> (b & U(63))) & U(1) != U(0))
 
 
 def bloom_of(keys: Array, bits: int = 10) -> Array:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from navicert.matching.bulk.hashing import Array, keys_of, pack, table_of
+from navicert.matching.bulk.hashing import Array, keys_of, make_table, pack
 from navicert.names import abbreviations, concepts, legal_forms, numbers, persons, places, romanization, terms, tokens
 from navicert.names import chinese, normalize, weights
 from navicert.names.weights import Role
@@ -25,49 +25,43 @@ NOWHERE = "\0"
 
 
 class Lexicon(NamedTuple):
-    """Flat tables; see `build`."""
+    """Flat tables.
+
+    Attributes:
+        fold_at, fold_size, fold_text: what each code point becomes; HAN for what the small engine reads.
+        unsafe: code points that may compose with what stands before them.
+        keys, values: one table of strings for all purposes, the key mixed with the mark of the purpose.
+        word: a row for each word of the vocabulary and one for any other word, a column for each L_ constant.
+        place: key, country, and whether it is short, of each place.
+        heads: how legal forms (two letters) and places (three) begin.
+        slips: longer words of legal forms, and where to find them.
+        letters: replacements of spelling, see `_pairs`.
+        plain: limits and figures, by position.
+    """
 
     fold_at: Array
     fold_size: Array
     fold_text: Array
     unsafe: Array
-    word_keys: Array
-    word_ids: Array
-    word_role: Array
-    word_flags: Array
-    word_weight: Array
-    word_promoted: Array
-    word_generic: Array
-    word_place: Array
-    word_place_promoted: Array
-    word_count: Array
-    word_roman: Array
-    form_keys: Array
-    form_position: Array
+    keys: Array
+    values: Array
+    word: Array
+    place: Array
     form_starts: Array
-    place_keys: Array
-    place_ids: Array
-    place_number: Array
-    place_country: Array
     place_heads: Array
-    place_short: Array
-    slip_keys: Array
-    slip_ids: Array
+    slip_at: Array
+    slip_words: Array
     slip_text: Array
     slip_starts: Array
-    syllable_keys: Array
-    syllable_kinds: Array
-    abbreviation_keys: Array
-    abbreviation_ids: Array
-    endings: Array
-    spellings: Array
-    sound_pairs: Array
+    letters: Array
     sounds: Array
-    english_keys: Array
-    english_ids: Array
-    pinyin_keys: Array
-    pinyin_ids: Array
     plain: Array
+
+
+WORDS, FORMS, PLACES, SLIPS, SYLLABLES, ABBREVIATIONS, ENGLISH, PINYIN_TERMS = (
+    np.uint64(0x51_7C_C1_B7_27_22_0A_95 * at % (1 << 64)) for at in range(1, 9)
+)
+L_ROLE, L_FLAGS, L_WEIGHT, L_PROMOTED, L_GENERIC, L_PLACE, L_PLACE_PROMOTED, L_COUNT, L_ROMAN = range(9)
 
 
 def _folding() -> dict[str, Array]:
@@ -84,9 +78,7 @@ def _folding() -> dict[str, Array]:
     unsafe = np.zeros(0x110000, np.uint8)
     for code in range(0x300, 0x110000):
         char = chr(code)
-        if unicodedata.combining(char) or (
-            not 0xD800 <= code < 0xE000 and unicodedata.normalize("NFC", char) != char
-        ):
+        if unicodedata.combining(char) or (not 0xD800 <= code < 0xE000 and unicodedata.normalize("NFC", char) != char):
             unsafe[code] = UNSAFE
         parts = unicodedata.decomposition(char).split()
         if len(parts) == 2 and not parts[0].startswith("<"):
@@ -149,12 +141,11 @@ def edges_forms() -> frozenset[str]:
     return ACRONYM_FORMS
 
 
-def _words(words: list[str]) -> dict[str, Array]:
+def _words(words: list[str]) -> Array:
     special, romans = _special(), _romans()
     rows: list[tuple[int, ...]] = []
     for word in [*words, NOWHERE]:
-        slip = word != NOWHERE and legal_forms.is_misspelled_form(word)
-        role = Role.WORD if word == NOWHERE else Role.FORM if slip else weights.role_of_word(word)
+        role = Role.WORD if word == NOWHERE else weights.role_of_word(word)
         counted = numbers._words().get(word)
         rows.append((
             int(role), _flags(word, special) if word != NOWHERE else 0, weights.weight_of(word, role),
@@ -162,46 +153,25 @@ def _words(words: list[str]) -> dict[str, Array]:
             weights.weight_of(word, Role.PLACE), weights.promoted_weight(word, Role.PLACE),
             -1 if counted is None else counted[0], romans.get(word, 0),
         ))  # fmt: skip
-    columns = np.array(rows, np.int32).T
-    names = ("role", "flags", "weight", "promoted", "generic", "place", "place_promoted", "count", "roman")
-    found = {f"word_{name}": np.ascontiguousarray(column) for name, column in zip(names, columns, strict=True)}
-    found["word_keys"], found["word_ids"] = table_of(words)
-    return found
+    return np.array(rows, np.int32)
 
 
 def _code(char: str) -> int:
     return ord(char) - 48 if char.isdigit() else ord(char) - 87
 
 
-def _forms() -> dict[str, Array]:
+def _forms(strings: Strings) -> Array:
+    """Files the legal forms; returns how they begin."""
     keys = sorted({*legal_forms._forms(), *(k for k in legal_forms._gleif() if len(k) >= legal_forms.SHORTEST_GLEIF)})
-    keys = [key for key in keys if key.isascii() and key]
-    found = [legal_forms._find(key) for key in keys]
+    for key in keys:
+        form = legal_forms._find(key)
+        if form is not None and key.isascii() and key:
+            strings.append((FORMS, key, FORM_POSITIONS.index(form.position)))
     starts = np.zeros(36 * 36, np.uint8)
     for start in legal_forms._starts():
         if len(start) == 2 and start.isascii():
             starts[_code(start[0]) * 36 + _code(start[1])] = 1
-    table = table_of(keys, [FORM_POSITIONS.index(form.position) for form in found if form is not None])
-    return {"form_keys": table.keys, "form_position": table.values, "form_starts": starts}
-
-
-def _places() -> dict[str, Array]:
-    gazetteer = places._gazetteer()
-    keys = sorted(gazetteer.places)
-    names = sorted({*gazetteer.places.values(), *filter(None, map(places.country_of, gazetteer.places.values()))})
-    number = {name: at + 1 for at, name in enumerate(names)}
-    heads = np.zeros(36**3, np.uint8)
-    for head in gazetteer.heads:
-        if len(head) == 3:
-            heads[(_code(head[0]) * 36 + _code(head[1])) * 36 + _code(head[2])] = 1
-    table = table_of(keys)
-    canonical = [gazetteer.places[key] for key in keys]
-    return {
-        "place_keys": table.keys, "place_ids": table.values, "place_heads": heads,
-        "place_number": np.array([number[name] for name in canonical], np.int64),
-        "place_country": np.array([number.get(places.country_of(name) or "", 0) for name in canonical], np.int64),
-        "place_short": np.array([len(key) <= 2 and key not in ("hk", "uk", "us") for key in keys], np.uint8),
-    }  # fmt: skip
+    return starts
 
 
 def place_numbers() -> dict[str, int]:
@@ -211,24 +181,36 @@ def place_numbers() -> dict[str, int]:
     return {name: at + 1 for at, name in enumerate(names)}
 
 
-def _slips() -> dict[str, Array]:
-    """The long words of legal forms, under themselves without any one letter."""
-    words = legal_forms._long_words()
-    filed: dict[str, list[int]] = {}
+def _places(strings: Strings) -> dict[str, Array]:
+    gazetteer = places._gazetteer()
+    number = place_numbers()
+    heads = np.zeros(36**3, np.uint8)
+    for head in gazetteer.heads:
+        if len(head) == 3:
+            heads[(_code(head[0]) * 36 + _code(head[1])) * 36 + _code(head[2])] = 1
+    rows = []
+    for at, (key, name) in enumerate(sorted(gazetteer.places.items())):
+        strings.append((PLACES, key, at))
+        short = len(key) <= 2 and key not in ("hk", "uk", "us")
+        rows.append((number[name], number.get(places.country_of(name) or "", 0), short))
+    return {"place": np.array(rows, np.int64), "place_heads": heads}
+
+
+def _slips(strings: Strings) -> dict[str, Array]:
+    """The longer words of legal forms, filed under themselves without any one letter."""
+    words = legal_forms._form_words()
+    filed: dict[str, set[int]] = {}
     for number, word in enumerate(words):
         for text in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
-            filed.setdefault(text, []).append(number)
-    chains = sorted(filed)
-    # One number a key: words that share a key are chained by asking for "key\1", "key\2" ...
-    keys = [text + "\1" * at for text in chains for at in range(len(filed[text]))]
-    table = table_of(keys, [number for text in chains for number in filed[text]])
+            filed.setdefault(text, set()).add(number)
+    strings += [(SLIPS, key, at) for at, key in enumerate(filed)]
+    starts = np.zeros(len(filed) + 1, np.int64)
+    np.cumsum([len(numbers) for numbers in filed.values()], out=starts[1:])
     text = pack(words)
     return {
-        "slip_keys": table.keys,
-        "slip_ids": table.values,
-        "slip_text": text.data,
-        "slip_starts": text.starts,
-    }
+        "slip_at": starts, "slip_text": text.data, "slip_starts": text.starts,
+        "slip_words": np.array([number for found in filed.values() for number in sorted(found)], np.int32),
+    }  # fmt: skip
 
 
 def _pairs(rows: Any) -> Array:
@@ -241,25 +223,22 @@ def _pairs(rows: Any) -> Array:
     return out
 
 
-def _spelling() -> dict[str, Array]:
+def _spelling(strings: Strings) -> dict[str, Array]:
     legal, older = romanization.syllables(), romanization._older_syllables()
-    both = sorted(word for word in {*legal, *older} if word.isalpha())
-    table = table_of(both, [PINYIN * (word in legal) | OLDER * (word in older) for word in both])
-    short = sorted(abbreviations._tables()[0])
+    for word in sorted({*legal, *older}):
+        if word.isalpha():
+            strings.append((SYLLABLES, word, PINYIN * (word in legal) | OLDER * (word in older)))
+    strings += [(ABBREVIATIONS, word, 1) for word in abbreviations._tables()[0]]
+    strings += [(ENGLISH, phrase, at) for at, phrase in enumerate(sorted(terms._reverse()))]
+    strings += [(PINYIN_TERMS, word, at) for at, word in enumerate(_pinyin_words())]
     sounds = np.arange(256, dtype=np.uint8)
     for old, new in concepts._SOUNDS.items():
         sounds[old] = ord(new) if isinstance(new, str) else new
-    abbreviation = table_of(short)
-    english = table_of(sorted(terms._reverse()))
-    pinyin = table_of(_pinyin_words())
-    return {
-        "syllable_keys": table.keys, "syllable_kinds": table.values,
-        "abbreviation_keys": abbreviation.keys, "abbreviation_ids": abbreviation.values,
-        "endings": _pairs(concepts._ENDINGS), "spellings": _pairs(concepts._SPELLINGS[:4]),
-        "sound_pairs": _pairs(concepts._PAIRS), "sounds": sounds,
-        "english_keys": english.keys, "english_ids": english.values,
-        "pinyin_keys": pinyin.keys, "pinyin_ids": pinyin.values,
-    }  # fmt: skip
+    letters = np.vstack([_pairs(concepts._ENDINGS), _pairs(concepts._SPELLINGS[:4]), _pairs(concepts._PAIRS)])
+    return {"letters": letters, "sounds": sounds}
+
+
+Strings = list[tuple[Any, str, int]]
 
 
 def build() -> Lexicon:
@@ -267,15 +246,18 @@ def build() -> Lexicon:
     plain = [
         legal_forms._longest(), legal_forms.MAX_TOKENS_IN_FORM, places._gazetteer().longest,
         places.MAX_TOKENS_IN_PLACE, weights.weight_of("1", Role.NUMBER), tokens.PROMOTED_BELOW, tokens.MAX_LENGTH,
-        legal_forms.SHORTEST_SLIP, numbers.MAX_DIGITS,
+        legal_forms.SHORTEST_FORM_WORD, numbers.MAX_DIGITS, len(concepts._ENDINGS), len(concepts._PAIRS),
     ]  # fmt: skip
+    words = vocabulary()
+    strings: Strings = [(WORDS, word, at) for at, word in enumerate(words)]
     parts: dict[str, Array] = {
-        **_folding(), **_words(vocabulary()), **_forms(), **_places(), **_slips(), **_spelling(),
-        "plain": np.array(plain, np.int64),
+        **_folding(), "word": _words(words), "form_starts": _forms(strings), **_places(strings), **_slips(strings),
+        **_spelling(strings), "plain": np.array(plain, np.int64),
     }  # fmt: skip
-    return Lexicon(**parts)
+    marks = np.array([mark for mark, _, _ in strings], np.uint64)
+    table = make_table(keys_of([text for _, text, _ in strings]) ^ marks, np.array([n for _, _, n in strings]))
+    return Lexicon(keys=table.keys, values=table.values, **parts)
 
 
 LONGEST_FORM, TOKENS_IN_FORM, LONGEST_PLACE, TOKENS_IN_PLACE, NUMBER_WEIGHT, PROMOTED_BELOW, MAX_LENGTH = range(7)
-SHORTEST_SLIP, MAX_DIGITS = 7, 8
-__all__ = ["Lexicon", "build", "keys_of", "place_numbers", "vocabulary"]
+SHORTEST_SLIP, MAX_DIGITS, ENDINGS, SOUND_PAIRS = 7, 8, 9, 10

@@ -1,0 +1,135 @@
+"""How a name sounds, coarsely: consonant classes that survive the way into Chinese and back.
+
+洛克希德·马丁 spells "Lockheed Martin" with the characters at hand: l and r fall together, voiced and voiceless too,
+h and y vanish, an r before a consonant is dropped, and every final consonant gets a syllable of its own. What is left
+is a code of consonant classes, by which a Latin word and a run of characters can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice, product
+
+from rapidfuzz.distance import OSA, Indel
+
+from navicert.names.chinese import foreign_sound, readings
+
+_DIGRAPHS = (
+    ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dge", "S"), ("sh", "S"), ("ch", "S"), ("zh", "S"), ("ts", "S"),
+    ("tz", "S"), ("dz", "S"), ("ph", "F"), ("th", "T"), ("ck", "K"), ("kh", "K"), ("gh", ""), ("qu", "K"), ("x", "KS"),
+    ("wh", "F"), ("ng", "N"),
+)  # fmt: skip
+_SYLLABLES = tuple(pair for pair in _DIGRAPHS if pair[0] in ("sh", "ch", "zh", "ng"))
+_LETTERS = {
+    "b": "P", "p": "P", "m": "M", "f": "F", "v": "F", "w": "F", "d": "T", "t": "T", "n": "N", "l": "L", "r": "L",
+    "g": "K", "k": "K", "q": "S", "c": "K", "j": "S", "z": "S", "s": "S",
+}  # fmt: skip
+_VOWELS = frozenset("aeiouyh")
+MOST_CODES = 48
+SHORTEST_CODE = 3
+EXACT_LONG, EXACT_SHORT, ONE_OFF = 800, 730, 640
+
+
+def _encode(word: str, drop_r: bool, latin: bool) -> str:
+    out, at, after_vowel = "", 0, False
+    while at < len(word):
+        for letters, code in _DIGRAPHS if latin else _SYLLABLES:
+            if word.startswith(letters, at):
+                at += len(letters)
+                break
+        else:
+            ch = word[at]
+            at += 1
+            if ch in _VOWELS:
+                if at == 1 and ch != "y":
+                    out += "H" if ch == "h" else "A"
+                after_vowel = True
+                continue
+            if latin and ch in "cg" and at < len(word) and word[at] in "eiy":
+                code = "S"
+            elif latin and ch == "q":
+                code = "K"
+            elif drop_r and ch == "r" and (at == len(word) or word[at] not in _VOWELS):
+                continue
+            else:
+                code = _LETTERS.get(ch, "")
+        if code and (after_vowel or not out.endswith(code[0])):
+            out += code
+        after_vowel = False
+    return out
+
+
+@lru_cache(maxsize=65536)
+def latin_codes(word: str) -> tuple[str, ...]:
+    """The codes of a folded Latin word: with every r, and without those that Chinese drops.
+
+    Args:
+        word: folded letters.
+    """
+    return tuple(dict.fromkeys((_encode(word, False, True), _encode(word, True, True))))
+
+
+@lru_cache(maxsize=8192)
+def _char_codes(char: str, first: bool) -> tuple[str, ...]:
+    spoken = dict.fromkeys((*foreign_sound(char), *readings(char)))
+    codes = dict.fromkeys(_encode(text, False, False) for text in spoken)
+    # Only at the very start of a word is a vowel or an h heard.
+    return tuple(dict.fromkeys(code if first else code.removeprefix("A").removeprefix("H") for code in codes))
+
+
+@lru_cache(maxsize=65536)
+def han_codes(chars: str) -> frozenset[str]:
+    """The codes of a run of Han characters that spells a foreign word, in every way its characters are read.
+
+    Args:
+        chars: simplified characters.
+    """
+    ways = [_char_codes(char, at == 0) for at, char in enumerate(chars)]
+    joined = ("".join(way) for way in islice(product(*ways), MOST_CODES))
+    return frozenset(code for code in joined if code)
+
+
+def code_similarity(codes: Iterable[str], others: Iterable[str]) -> int:
+    """How sure it is that two words are one by their codes, in thousandths; 0 where it is not.
+
+    Codes of two classes fit too many words; codes of four or more may differ by one class.
+
+    Args:
+        codes, others: of one side and of the other; the best pair counts.
+    """
+    best = 0
+    theirs = [code for code in others if len(code) >= SHORTEST_CODE]
+    for code in codes:
+        for other in theirs:
+            if code == other:
+                best = max(best, EXACT_LONG if len(code) > SHORTEST_CODE else EXACT_SHORT)
+            elif best < ONE_OFF and min(len(code), len(other)) > SHORTEST_CODE:
+                if OSA.distance(code, other, score_cutoff=1) == 1:
+                    best = ONE_OFF
+    return best
+
+
+def code_keys(codes: Iterable[str]) -> Iterator[str]:
+    """Keys under which a word is filed, and looked for, by its codes: two words share one if `code_similarity`."""
+    for code in codes:
+        if len(code) >= 2:
+            yield f"h:{code}"
+            if len(code) > SHORTEST_CODE:
+                yield f"H:{code}"
+                yield from (f"H:{code[:at]}{code[at + 1 :]}" for at in range(len(code)))
+
+
+def closeness(codes: frozenset[str] | tuple[str, ...], others: frozenset[str] | tuple[str, ...]) -> int:
+    """How alike two sounds are, in thousandths: the share of classes in common and in order, the first one doubly.
+
+    Args:
+        codes, others: of one side and of the other; the closest pair counts.
+    """
+    best = 0
+    for a in codes:
+        for b in others:
+            if a and b:
+                alike = round(1000 * Indel.normalized_similarity(a[0] + a, b[0] + b))
+                best = max(best, alike)
+    return best
