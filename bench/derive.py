@@ -24,7 +24,10 @@ A_FAMILY = 4  # numbered institutes of one corporation would fill the file
 
 
 def nearest(parties: Sequence[ListedParty], floor: int = FLOOR) -> Iterator[tuple[ListedParty, ListedParty, float]]:
-    """Each party with the other party whose name is nearest without its legal form: (party, other, token-sort ratio)."""
+    """Each party with the other party whose name is nearest: (party, other, token-sort ratio).
+
+    Names are compared without their legal forms.
+    """
     names = [slips.core(p.name) for p in parties]
     for at, party in enumerate(parties):
         found = process.extract(names[at], names, scorer=fuzz.token_sort_ratio, limit=12, score_cutoff=floor)

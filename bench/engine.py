@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 
 from bench.names_of_lists import ROOT, csl
 from navicert.matching.calibration import calibration
@@ -39,11 +38,10 @@ def searcher(label: str, names: Iterable[tuple[str, str]]) -> Searcher:
         CACHE.mkdir(exist_ok=True)
         for old in CACHE.glob(f"{label}-*.index"):
             old.unlink(missing_ok=True)
-        build_index(
-            (IndexedName(key, "LIST", "unknown", Name(value, "primary", dominant_script(value))) for key, value in rows),
-            path,
-            digest,
-        )  # fmt: skip
+        listed = (
+            IndexedName(key, "LIST", "unknown", Name(value, "primary", dominant_script(value))) for key, value in rows
+        )
+        build_index(listed, path, digest)
     return Searcher(Index(path))
 
 
@@ -71,8 +69,3 @@ def is_shown(score: int, kind: PartyKind = "company") -> bool:
 def aligned(pairs: Iterable[tuple[str, str, PartyKind]]) -> list[Alignment]:
     """The alignment of each pair."""
     return [compare(left, right, kind) for left, right, kind in pairs]
-
-
-def index_folder() -> Path:
-    """Where index files are kept between runs."""
-    return CACHE

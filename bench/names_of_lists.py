@@ -71,7 +71,9 @@ def csl() -> tuple[ListedParty, ...]:
     """Every party of the bundled CSL; rows that only hold an address are left out."""
     path = BUNDLED / "csl_2026-07-31.jsonl.xz"
     out = []
-    for number, line in enumerate(lzma.open(path, "rt", encoding="utf-8")):
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        lines = file.readlines()
+    for number, line in enumerate(lines):
         row = json.loads(line)
         if re.match(r"Address \d", row["name"]):
             continue

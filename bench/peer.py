@@ -77,7 +77,10 @@ class Peer:
 def make_environment() -> str | None:
     """Make the peers' environment where it is missing. Returns why it could not be made, or None."""
     python = VENV / "bin" / "python"
-    if python.exists() and subprocess.run([python, "-c", "import nomenklatura, rapidfuzz"], check=False).returncode == 0:
+    if (
+        python.exists()
+        and subprocess.run([python, "-c", "import nomenklatura, rapidfuzz"], check=False).returncode == 0
+    ):
         return None
     print("making .bench-peer with nomenklatura and rapidfuzz (PyICU may compile for some minutes)", file=sys.stderr)
     try:

@@ -33,10 +33,9 @@ class Nomenklatura:
 
     def entity(self, key, names, kind):
         schema = SCHEMAS.get(kind, "LegalEntity")
-        entity = self.entity_class.from_data(
+        return self.entity_class.from_data(
             self.dataset, {"id": key, "schema": schema, "properties": {"name": list(names)}}
         )
-        return entity
 
     def scores(self, pairs):
         out = []

@@ -126,11 +126,14 @@ def official(peer: Peer, quick: bool) -> list[Row]:
         found, match, misses = _found(part, find, lambda english: by_name[english])
         out.append(
             Row(
-                title, f"{bound} found" if bound else "none", best_peer(_peer_found(peer, part)),
+                title,
+                f"{bound} found" if bound else "none",
+                best_peer(_peer_found(peer, part)),
                 [f"found {found}", f"at match {match}"],
-                [Goal("found", found.value, ">=", bound)] if bound else [], misses,
+                [Goal("found", found.value, ">=", bound)] if bound else [],
+                misses,
                 "found: shown as match or possible among all 756 English names; peer: the right pair at its threshold",
-            )  # fmt: skip
+            )
         )
     return out
 

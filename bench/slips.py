@@ -14,7 +14,8 @@ _SPELLED_FORM = re.compile(
     r"\b(?:limited liability company|(?:open |closed |public |private )?joint[- ]stock company|"
     r"obshchestvo s ogranichenn?o[iy] otvetstvennost[iy][uy]?|aktsionernoe obshchestvo|anonim sirketi|"
     r"limited sirketi|sociedad anonima|pjsc|ojsc|jsc|cjsc|llc|ooo|oao|zao|pao|ltd|limited|inc|corp|corporation|co|"
-    r"company|gmbh|pvt|private|pte|pt|pty|fze|fzco|fzc|jlt|ag|kg|sdn bhd|plc|s\.a\.s|s\.a|sarl|srl|l\.l\.c|b\.v|bv|n\.v|holdings?|group|grupp)\b\.?",
+    r"company|gmbh|pvt|private|pte|pt|pty|fze|fzco|fzc|jlt|ag|kg|sdn bhd|plc|s\.a\.s|s\.a|sarl|srl|"
+    r"l\.l\.c|b\.v|bv|n\.v|holdings?|group|grupp)\b\.?",
     re.IGNORECASE,
 )
 _TRAILING_FORM = re.compile(rf"[,\s]+(?:{_FORM})\.?$", re.IGNORECASE)

@@ -13,19 +13,23 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 from bench import engine, slips
 from bench import names_of_lists as lists
 from bench.peer import Peer
 from bench.quality_latin import unlisted_names
 from bench.result import Goal, Row
 from bench.wilson import Share
-from navicert.matching.pair import align
+from navicert.matching.calibration import calibration
+from navicert.matching.pair import align, compare
 from navicert.matching.search import Hit, Searcher
 from navicert.names.tokens import analyze
 
 ROUNDS = 5
 PROOF_SECONDS = 120
 QUICK_PROOF_SECONDS = 20
+NEAREST, FARTHER = 150, 100
 
 
 def mixed_names(count: int, seed: int = 31) -> list[tuple[str, str]]:
@@ -67,7 +71,9 @@ def cold(peer: Peer, quick: bool) -> list[Row]:
             ("cold `navicert screen NAME`, CPU seconds", ["screen", "Inspur Group", "--as-of", "2026-07-31"], 1.0),
         ):
             taken = min(_cpu_of([*own, *arguments], environment) for _ in range(ROUNDS))
-            rows.append(Row(what, f"under {bound}", "none measured", [f"{taken:.2f}"], [Goal("CPU", taken, "<=", bound)]))
+            rows.append(
+                Row(what, f"under {bound}", "none measured", [f"{taken:.2f}"], [Goal("CPU", taken, "<=", bound)])
+            )
         rows[-1].notes = f"the first screening of all makes the workspace and the index: {first:.1f} CPU seconds"
     return rows
 
@@ -90,7 +96,7 @@ def latency(peer: Peer, quick: bool) -> list[Row]:
         Row(
             f"one name in process, small engine, p50 / p99 in CPU ms ({find.index.size:,} names)", "under 10 warm",
             theirs, [f"p50 {p50:.1f}, p99 {p99:.1f}, mean {sum(taken) / len(taken):.1f}"],
-            [Goal("p50", p50, "<=", 10.0)], notes="each name is asked once: a mix of listed, unlisted and Chinese names",
+            [Goal("p50", p50, "<=", 10.0)], notes="each name is asked once: listed with a slip, unlisted, Chinese",
         )
     ]  # fmt: skip
 
@@ -107,67 +113,77 @@ def _facts(hits: Sequence[Hit]) -> list[tuple[str, str, int]]:
     return [(h.name.entry_id, h.name.name.value, h.alignment.score) for h in hits]
 
 
+def _near_and_far(name: str, names: Sequence[str], rng: random.Random) -> list[int]:
+    """The places of the names that look nearest, where a search may lose one, and of others by chance."""
+    near = process.extract(name.casefold(), names, scorer=fuzz.token_sort_ratio, limit=NEAREST)
+    return [at for _, _, at in near] + rng.sample(range(len(names)), FARTHER)
+
+
 def lossless(peer: Peer, quick: bool) -> list[Row]:
-    """Pairs that the search misses against the scorer run on every name: as many as the time allows."""
+    """Pairs that the search misses against the scorer itself, run on each of them: as many as the time allows."""
     find = engine.all_lists()
-    listed = [(find.index.name(i), analyze.__wrapped__(find.index.name(i).name.value)) for i in range(find.index.size)]
+    items = [find.index.name(at) for at in range(find.index.size)]
+    folded = [item.name.value.casefold() for item in items]
     rng = random.Random(41)
-    names = mixed_names(600)
     limit = time.process_time() + (QUICK_PROOF_SECONDS if quick else PROOF_SECONDS)
-    pairs = missed = extra = 0
+    pairs = reached = missed = other = 0
     misses = []
-    for name, kind in names:
+    for name, kind in mixed_names(2000):
         if time.process_time() > limit:
             break
-        query = analyze(name)
-        floor = engine.calibration(kind).review
+        query, floor = analyze(name), calibration(kind).review
         shown = {(h.name.entry_id, h.name.name.value): h.alignment.score for h in find.search(name, kind)}
-        for item, entry in rng.sample(listed, 4000):
-            pairs += 1
-            score = align(query, entry, kind).score
+        for at in _near_and_far(name, folded, rng):
+            item = items[at]
+            score = align(query, analyze(item.name.value), kind).score
             got = shown.get((item.entry_id, item.name.value))
-            if score >= floor and got is None:
-                missed += 1
-                misses.append(f"{name} | {item.name.value}: {score}, not found by the search")
-            elif got is not None and got != score:
-                extra += 1
+            pairs += 1
+            reached += score >= floor
+            missed += score >= floor and got is None
+            other += got is not None and got != score
+            if (score >= floor or got is not None) and got != score:
                 misses.append(f"{name} | {item.name.value}: {score} alone, {got} in the search")
     return [
         Row(
-            "lossless, small engine: pairs missed against the exhaustive scorer", "0 of 100 million", "drops 4 to 14 %",
-            [f"missed {missed}, other score {extra}, of {pairs:,} pairs"],
-            [Goal("missed", float(missed), "<=", 0.0), Goal("other score", float(extra), "<=", 0.0),
+            "lossless, small engine: pairs missed against the exhaustive scorer", "0 of 100 million", "not run",
+            [f"missed {missed}, other score {other}, of {pairs:,} pairs, {reached:,} of them over the floor"],
+            [Goal("missed", float(missed), "<=", 0.0), Goal("other score", float(other), "<=", 0.0),
              Goal("pairs of 100 million", float(pairs), ">=", 1e8)], misses,
-            "4,000 names of the lists by chance for each query, in the time allowed; the bulk engine proves more;"
-            " the peer's figure is quoted from earlier measurements",
+            f"for each query the {NEAREST} names that look nearest and {FARTHER} by chance, in {PROOF_SECONDS} seconds"
+            " of CPU: the scorer takes some 0.2 ms a pair, so that 100 million are not within reach of this engine",
         )
     ]  # fmt: skip
 
 
 def invariance(peer: Peer, quick: bool) -> list[Row]:
-    """The same answer alone, in a batch, shuffled, on threads, and by a searcher that has seen nothing."""
+    """The same answer alone, in a batch, shuffled, on threads, and from the pair itself."""
     names = mixed_names(40 if quick else 150)
-    first = engine.all_lists()
-    alone = {n: _facts(Searcher(first.index).search(n, k)) for n, k in names[: len(names) // 3]}
-    batch = {n: _facts(first.search(n, k)) for n, k in names}
+    find = engine.all_lists()
+    batch = {n: _facts(find.search(n, k)) for n, k in names}
+    alone = {n: _facts(Searcher(find.index).search(n, k)) for n, k in names[: len(names) // 3]}
     mixed = list(names)
     random.Random(5).shuffle(mixed)
-    shuffled = {n: _facts(first.search(n, k)) for n, k in mixed}
+    shuffled = {n: _facts(find.search(n, k)) for n, k in mixed}
     with ThreadPoolExecutor(4) as pool:
-        threaded = dict(pool.map(lambda row: (row[0], _facts(first.search(*row))), mixed))
-    different = [
-        f"{n}: {way} differs from the batch"
-        for way, found in (("alone", alone), ("shuffled", shuffled), ("threaded", threaded))
-        for n, facts in found.items()
-        if facts != batch[n]
-    ]
-    turned = sum(
-        engine.compare(a, b, "company").score != engine.compare(a, b, "company").score
-        for (a, _), (b, _) in zip(names, names[1:], strict=False)
-    )
-    share = Share(len(different) + turned, len(alone) + 2 * len(batch))
+        threaded = dict(pool.map(lambda row: (row[0], _facts(find.search(*row))), mixed))
+    paired = {n: [(i, v, compare(n, v, k).score) for i, v, _ in batch[n]] for n, k in names}
+    ways = {"alone": alone, "shuffled": shuffled, "threaded": threaded, "as a pair": paired}
+    different = [f"{n}: {way}" for way, found in ways.items() for n, facts in found.items() if facts != batch[n]]
+    share = Share(len(different), sum(len(found) for found in ways.values()))
     return [
-        Row("same answer alone, batched, shuffled, threaded", "bit-identical", "no: its blocker depends on the batch",
-            [f"different answers {share.hits} of {share.total}"], [Goal("different", float(share.hits), "<=", 0.0)],
-            different)
+        Row(
+            "same answer alone, batched, shuffled, threaded, and as a pair", "bit-identical",
+            _peer_in_batches(peer, names), [f"different answers {share.hits} of {share.total}"],
+            [Goal("different", float(share.hits), "<=", 0.0)], different,
+        )
     ]  # fmt: skip
+
+
+def _peer_in_batches(peer: Peer, names: Sequence[tuple[str, str]]) -> str:
+    """Whether the peer's best candidate for some names depends on the batch they come in."""
+    listed = [(p.names, "company") for p in lists.entity_list()]
+    small, large = peer.screen(listed, names[:10]), peer.screen(listed, names)
+    if not small:
+        return "not run"
+    changed = sum(a != b for a, b in zip(small["best"], large["best"][:10], strict=True))
+    return f"logic-v2 after its blocker: {changed} of 10 answers change in a batch of {len(names)}"

@@ -11,7 +11,7 @@ American Express Company; Amgen Inc.; Analog Devices, Inc.; Anheuser-Busch InBev
 Archer Daniels Midland; ArcelorMittal; ASML Holding N.V.; AstraZeneca PLC; AT&T Inc.; Atlas Copco AB; Autodesk, Inc.;
 Aviva plc; AXA S.A.; BAE Systems plc; Baker Hughes Company; Banco Santander, S.A.; Bank of America Corporation;
 Barclays PLC; BASF SE; Baxter International Inc.; Bayer AG; Becton, Dickinson and Company; Berkshire Hathaway Inc.;
-Best Buy Co., Inc.; BHP Group Limited; Biogen Inc.; BlackRock, Inc.; BMW AG; BNP Paribas S.A.; Boeing Company;
+Best Buy Co., Inc.; BHP Group Limited; Biogen Inc.; BMW AG; BNP Paribas S.A.; Boeing Company;
 Booking Holdings Inc.; Boston Scientific Corporation; BP p.l.c.; Bridgestone Corporation; Bristol-Myers Squibb;
 British American Tobacco; Broadcom Inc.; BT Group plc; Canon Inc.; Capgemini SE; Cardinal Health, Inc.;
 Cargill, Incorporated; Carrefour S.A.; Caterpillar Inc.; Chevron Corporation; Cisco Systems, Inc.; Citigroup Inc.;
@@ -38,7 +38,7 @@ Marriott International; Marvell Technology, Inc.; Mastercard Incorporated; McDon
 McKesson Corporation; Medtronic plc; Merck & Co., Inc.; Mercedes-Benz Group AG; MetLife, Inc.; Michelin;
 Micron Technology, Inc.; Microsoft Corporation; Mitsubishi Electric Corporation; Mitsui & Co., Ltd.;
 Moderna, Inc.; Mondelez International; Morgan Stanley; Motorola Solutions, Inc.; Munich Re; Murata Manufacturing;
-NEC Corporation; Nestle S.A.; Netflix, Inc.; Newmont Corporation; Nike, Inc.; Nikon Corporation; Nissan Motor;
+Nestle S.A.; Netflix, Inc.; Newmont Corporation; Nike, Inc.; Nikon Corporation; Nissan Motor;
 Nokia Corporation; Norfolk Southern Corporation; Northrop Grumman Corporation; Novartis AG; Novo Nordisk A/S;
 NVIDIA Corporation; NXP Semiconductors N.V.; Occidental Petroleum Corporation; Olympus Corporation; Oracle Corporation;
 Orange S.A.; Otis Worldwide Corporation; PACCAR Inc; Palo Alto Networks, Inc.; Panasonic Corporation;
@@ -61,21 +61,21 @@ Wells Fargo & Company; Western Digital Corporation; Weyerhaeuser Company; Whirlp
 Yamaha Corporation; Zurich Insurance Group; Zeiss AG; ZF Friedrichshafen AG
 """
 
-GIVEN = """
+_GIVEN = """
 James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Richard Susan Joseph Jessica
 Thomas Sarah Charles Karen Christopher Nancy Daniel Lisa Matthew Betty Anthony Margaret Mark Sandra Donald Ashley
 Steven Kimberly Andrew Emily Paul Donna Joshua Michelle Kenneth Carol Kevin Amanda Brian Melissa George Deborah
 Hans Ursula Klaus Petra Juergen Monika Pierre Marie Jean Isabelle Luca Giulia Marco Chiara Jose Maria Carlos Carmen
 Rajesh Priya Amit Sunita Hiroshi Yuki Takashi Keiko Minjun Jiwoo Wei Fang Min Jing Lars Ingrid Erik Astrid
-""".split()
-SURNAMES = """
+"""
+_SURNAMES = """
 Smith Johnson Williams Brown Jones Miller Davis Wilson Anderson Thomas Taylor Moore Jackson Martin Thompson White
 Harris Clark Lewis Robinson Walker Young Allen King Wright Scott Hill Green Adams Nelson Baker Hall Campbell
 Mitchell Carter Roberts Phillips Evans Turner Parker Collins Edwards Stewart Morris Murphy Cook Rogers Morgan Cooper
 Mueller Schmidt Schneider Fischer Weber Meyer Wagner Becker Dubois Moreau Laurent Bernard Rossi Russo Ferrari
 Esposito Garcia Fernandez Gonzalez Lopez Sharma Gupta Patel Iyer Tanaka Suzuki Watanabe Nakamura Park Choi Hansen
 Johansson Larsson Nilsson Kowalski Novak Horvat Papadopoulos
-""".split()
+"""
 
 
 def companies() -> list[str]:
@@ -86,8 +86,9 @@ def companies() -> list[str]:
 def persons(count: int, seed: int = 17) -> list[str]:
     """Persons that nobody means: a common given name and a common surname, at times with a middle initial."""
     rng = random.Random(seed)
+    given, surnames = _GIVEN.split(), _SURNAMES.split()
     out: dict[str, None] = {}
     while len(out) < count:
         middle = f" {rng.choice('ABCDEFGHJKLMNPRSTW')}." if rng.random() < 0.3 else ""
-        out[f"{rng.choice(GIVEN)}{middle} {rng.choice(SURNAMES)}"] = None
+        out[f"{rng.choice(given)}{middle} {rng.choice(surnames)}"] = None
     return list(out)

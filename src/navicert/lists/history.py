@@ -74,6 +74,9 @@ class History:
         self._past: dict[str, list[EntryState]] = {}
         self._ordinals = dict(ordinals or {})
         self._row_ids: dict[str, str] = {}
+        # Rows that taught nothing when they were read again. A parser that gives the same object for a row
+        # that the next file prints alike spares reading it a third time.
+        self._settled: dict[str, Entry] = {}
         for state in sorted(states, key=lambda state: state.ordinal):
             self._remember(state)
 
@@ -95,12 +98,17 @@ class History:
         for entry_id, live in self._live.items():
             if entry_id not in rows:
                 self._removed(step, live)
+        same_form = form_of(version) == self._form
+        if not same_form:
+            self._settled.clear()
         for entry_id, (row_id, row) in rows.items():
             known = self._live.get(entry_id)
             if known is None:
                 step.opened.append(self._first(entry_id, row_id, row, version))
-            else:
-                self._again(step, known, row_id, row)
+            elif row is not self._settled.get(entry_id):
+                taught = self._again(step, known, row_id, row)
+                if same_form and not taught:
+                    self._settled[entry_id] = row
         self._take(step)
         self.previous, self._form = version.published, form_of(version)
         closed = tuple((state.entry.id, state.ordinal) for state in step.closed)
@@ -201,13 +209,13 @@ class History:
             version.published,
         )
 
-    def _again(self, step: _Step, known: EntryState, row_id: str, row: Entry) -> None:
-        """Add the states that a row seen again teaches; none where it says what was known."""
+    def _again(self, step: _Step, known: EntryState, row_id: str, row: Entry) -> bool:
+        """Add the states that a row seen again teaches; False where it says what was known."""
         version = step.version
         reading = read_over(known, row, version, self._form, self.previous)
         dates = self._dates(known, reading.entry, row, version)
         if not (reading.amended or reading.learned or dates or row_id != known.row_id):
-            return
+            return False
         if dates:
             self._redate(step, known, dates)
         step.closed.append(known)
@@ -220,6 +228,7 @@ class History:
         covers = known.covers | version.covers
         changes = {"entry": entry, "covers": covers, "publisher": version.publisher, "row_id": row_id}
         step.opened.append(self._later(step, known, **changes))
+        return True
 
     def _removed(self, step: _Step, live: EntryState) -> None:
         version = step.version

@@ -190,7 +190,9 @@ def _ids(code: str, key: str, parties: Sequence[Sequence[_Read]]) -> Iterator[st
 def _merge(id_: str, code: str, rows: Sequence[_Read]) -> Entry:
     # Where rows state different requirements the strictest counts, and among equals the row with the newest
     # citation; a note says what the others state.
-    current = max(rows, key=lambda one: (*strictness(one.requirement), _newest(code, one), -rows.index(one)))
+    current = rows[0]
+    if len(rows) > 1:
+        current = max(rows, key=lambda one: (*strictness(one.requirement), _newest(code, one), -rows.index(one)))
     ordered = [current, *(one for one in rows if one is not current)]
     first = [one.listed_from for one in rows if one.listed_from]
     listed_from = min(first, key=lambda day: (day.latest or date.max, day.earliest or date.min)) if first else None

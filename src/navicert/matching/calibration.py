@@ -17,6 +17,9 @@ from navicert.matching import kernel
 from navicert.model.party import PartyKind
 from navicert.model.status import Comparison
 
+# What a translator adds or leaves out is no sign of a sister company.
+_TRANSLATORS_CHOICE = frozenset({"business_extra", "mixed_differs"})
+
 # Scores held down keep their order: a raw score this much lower ends one thousandth lower.
 CROWDING = 25
 
@@ -44,22 +47,31 @@ class Calibration:
     Attributes:
         rules: the kernel's parameters, by position.
         match, review: thousandths at which a candidate is a match, and below which it is not shown.
+        bridge: thousandths that a raw score needs for a match across Han and Latin script.
         ceilings: the most that a score can reach where a flag stands, by name.
     """
 
     rules: array[int]
     match: int
     review: int
+    bridge: int
     ceilings: dict[str, int]
 
-    def apply(self, raw: int, flags: int, extra: Sequence[str] = ()) -> tuple[int, tuple[str, ...]]:
+    def apply(
+        self, raw: int, flags: int, extra: Sequence[str] = (), across: bool = False
+    ) -> tuple[int, tuple[str, ...]]:
         """The calibrated score, and the names of the ceilings that held it down.
 
         Args:
             raw, flags: of the kernel.
             extra: names of further ceilings that apply.
+            across: whether Han characters were read against Latin words. Translators choose their words, so that a
+                word more or less says little there, and a match needs a better alignment instead.
         """
         names = [name for flag, name in _FLAG_CEILINGS if flags & flag] + list(extra)
+        if across:
+            names = [name for name in names if name not in _TRANSLATORS_CHOICE]
+            names += ["bridge"] if raw < self.bridge else []
         held = tuple(name for name in names if raw > self.ceilings[name])
         if not held:
             return raw, ()
@@ -106,4 +118,6 @@ def calibration(kind: PartyKind = "unknown") -> Calibration:
     rules = array(
         "q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["thin"], k["extra"], k["far"], k["particular"])
     )
-    return Calibration(rules, figures["levels"]["match"], figures["levels"]["review"], figures["ceilings"])
+    return Calibration(
+        rules, figures["levels"]["match"], figures["levels"]["review"], figures["levels"]["bridge"], figures["ceilings"]
+    )

@@ -26,6 +26,7 @@ _RELATIONS: dict[int, Relation] = {
     kernel.REL_ACRONYM_SHORT: "abbreviated",
     kernel.REL_INITIAL: "abbreviated",
     kernel.REL_PINYIN: "transliterated",
+    kernel.REL_GUESS: "sound",
 }
 _PHRASES = {
     kernel.REL_SAME: "{q} is the same as {e}",
@@ -38,6 +39,7 @@ _PHRASES = {
     kernel.REL_ACRONYM_SHORT: "{q} and {e}: one is the initials of the other",
     kernel.REL_INITIAL: "{q} and {e} share an initial only",
     kernel.REL_PINYIN: "{q} is pronounced {e}",
+    kernel.REL_GUESS: "{q} sounds like {e}, and place and trade agree",
 }
 _ROLE_NAMES = {
     Role.WORD: "word",
@@ -61,6 +63,7 @@ _CEILINGS = {
     "lone_short": "all that agrees is one short word of three letters or less, which many parties share",
     "acronym": "initials alone do not identify a party",
     "initial": "an initial stands for many names",
+    "bridge": "the bridge between Chinese characters and Latin letters is not sure enough",
     "heard_only": "one or two characters agree by sound only, and many are pronounced alike",
     "sound": "most of it agrees by sound only",
     "word_missing_entry": "the query has a word of weight that the listed name lacks",

@@ -9,6 +9,7 @@ is read in the way that fits the other name best; what the other name does not h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -32,6 +33,7 @@ LONGEST_WORD = 6
 SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
 MOST_SPELLINGS = 64
 SHORTEST_FOREIGN = 4
+SURE_ANCHORS, SURE_ALIKE = 3, 850
 ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 150, 800
 
 _KIND_ROLES = {
@@ -390,11 +392,13 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
     """Brands that may be each other's: what is left on both sides where two other words agree, or one and the sound.
 
     A third of Chinese companies choose an English brand that is neither sound nor translation, yet most of these
-    keep some of the sound: 天健 is "Tagen". Such a pair is worth as much as it sounds alike, and never decides.
+    keep some of the sound: 天健 is "Tagen". Such a pair is worth as much as it sounds alike, and decides only where
+    the place and the trade agree too.
     """
     anchors = sum(t.weight > 0 for e in edges for t in other[e.l0 : e.l1])
     if anchors == 0:
         return []
+    placed = any(t.role is Role.PLACE for e in edges for t in other[e.l0 : e.l1])
     used = {i for e in edges for i in range(e.q0, e.q1)}
     taken = {j for e in edges for j in range(e.l0, e.l1)}
     found: list[Edge] = []
@@ -402,16 +406,17 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
         if i in used or not token.read or token.role is not Role.WORD:
             continue
         codes = han_codes(name.original[token.start : token.end])
-        for l0, l1 in _word_runs(other, taken):
+        for l0, l1 in word_runs(other, taken):
             alike = closeness(codes, latin_codes("".join(t.text for t in other[l0:l1])))
             if anchors < ANCHORS and alike < 1000:
                 continue
             similarity = GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
-            found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_SOUND))
+            sure = placed and anchors >= SURE_ANCHORS and alike >= SURE_ALIKE
+            found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_GUESS if sure else kernel.REL_SOUND))
     return found
 
 
-def _word_runs(tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, int]]:
+def word_runs(tokens: Sequence[Token], taken: AbstractSet[int]) -> Iterator[tuple[int, int]]:
     """Runs of one to three words of a name that nothing stands for yet."""
     for l0 in range(len(tokens)):
         for l1 in range(l0 + 1, min(l0 + 3, len(tokens)) + 1):

@@ -43,10 +43,11 @@ REORDERED = 4096
 BUSINESS_EXTRA = 8192
 BUSINESS_FAR = 16384
 MIXED_DIFFERS = 32768
+GUESSED = 65536
 
 # Relations of an edge that the kernel has to know; the others are only carried along.
 REL_SAME, REL_NEAR, REL_SOUND, REL_TRANSLITERATED, REL_TRANSLATED = 0, 1, 2, 3, 4
-REL_ABBREVIATED, REL_ACRONYM, REL_INITIAL, REL_PINYIN, REL_ACRONYM_SHORT = 5, 6, 7, 8, 9
+REL_ABBREVIATED, REL_ACRONYM, REL_INITIAL, REL_PINYIN, REL_ACRONYM_SHORT, REL_GUESS = 5, 6, 7, 8, 9, 10
 
 MAX_TOKENS = 60
 
@@ -278,6 +279,8 @@ def weigh(
         strong += words
         if erel[e] == REL_SOUND:
             sounded += words
+        elif erel[e] == REL_GUESS:
+            flags |= GUESSED
         elif erel[e] == REL_INITIAL:
             flags |= INITIAL_ONLY
         elif erel[e] == REL_ACRONYM_SHORT:

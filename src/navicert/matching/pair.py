@@ -95,7 +95,7 @@ def align(query: Analyzed, entry: Analyzed, kind: PartyKind = "unknown") -> Alig
         extra.append("lone_short")
     if _heard_only(q_tokens if query.has_han else l_tokens, chosen, mirrored=not query.has_han):
         extra.append("heard_only")
-    score, ceilings = cal.apply(raw, flags, extra)
+    score, ceilings = cal.apply(raw, flags, extra, across=query.has_han != entry.has_han)
     if query.folded == entry.folded and "lone_short" not in ceilings:
         score, ceilings = 1000, ()
     return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen)

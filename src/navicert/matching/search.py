@@ -21,6 +21,7 @@ from navicert.matching.edges import ACRONYM_SIMILARITY, initial_relation, run_re
 from navicert.matching.evidence import SHORTEST_IDENTIFIER, identifier_key
 from navicert.matching.hanzi import (
     ANCHORS,
+    GUESS_LEAST,
     GUESS_MOST,
     LONGEST_WORD,
     foreign_spans,
@@ -28,16 +29,16 @@ from navicert.matching.hanzi import (
     readings_of,
     segmented,
     spellings,
+    word_runs,
 )
 from navicert.matching.index import Index, IndexedName
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, units_of
 from navicert.model.party import Identifier, PartyKind
-from navicert.names.sounds import code_keys, han_codes
+from navicert.names.sounds import closeness, code_keys, han_codes, latin_codes
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role
-
 
 # How many brands a Han name may have left over, for the bound.
 BRANDS = 2
@@ -171,12 +172,19 @@ class Searcher:
                     met[postings[k]] = met.get(postings[k], 0) + 1
         for number, gains in spans.items():
             gain = _most_without_overlap(gains, len(run))
-            if met[number] >= ANCHORS:
-                # What is left over may be a brand of that sound: see `hanzi._guessed`.
-                gain += GUESS_MOST * (MAX_WEIGHT * BRANDS + self.index.name_weight[number])
-            else:
+            guess = self._guess(run, number, gain) if met[number] >= ANCHORS else 0
+            if not guess:
                 unread[number] = unread.get(number, 0) + _least_unread(run, gains)
-            best[number] = best.get(number, 0) + gain
+            best[number] = best.get(number, 0) + gain + guess
+
+    def _guess(self, run: str, number: int, gain: int) -> int:
+        """The most that brands left over on both sides can gain by their sound: see `hanzi.guessed`."""
+        left = self.index.name_weight[number] - gain // 2000
+        if left <= 0:
+            return 0
+        words = analyze(self.index.name(number).name.value).tokens
+        alike = max((_likeness(run[a:b], words) for a, b in _stretches(run)), default=0)
+        return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * (MAX_WEIGHT * BRANDS + left)
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -244,6 +252,14 @@ def _han_keys(run: str) -> tuple[tuple[int, int, str], ...]:
                 for label in found_under(word):
                     out[(reading.start, reading.end, label)] = None
     return tuple(out)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(chars: str, tokens: tuple[Token, ...]) -> int:
+    """How alike a brand in Han characters and any words of a name sound, at most."""
+    codes = han_codes(chars)
+    runs = word_runs(tokens, frozenset())
+    return max((closeness(codes, latin_codes("".join(t.text for t in tokens[a:b]))) for a, b in runs), default=0)
 
 
 def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:

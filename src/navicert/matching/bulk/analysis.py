@@ -296,7 +296,15 @@ def tokens(lex: Lexicon, words: Words, n: int, desk: Desk) -> int:
             whole = _together(lex, words, at, end, desk)
             if whole < 0:
                 return FULL
-            out = _emit(desk, out, whole, PLACE, words.info[whole, W_PLACE], desk.row[D_SPOT_KEY, at], desk.row[D_SPOT_COUNTRY, at])
+            out = _emit(
+                desk,
+                out,
+                whole,
+                PLACE,
+                words.info[whole, W_PLACE],
+                desk.row[D_SPOT_KEY, at],
+                desk.row[D_SPOT_COUNTRY, at],
+            )
             at = end
             continue
         key, used = number_at(lex, words, n, at, desk)
@@ -339,3 +347,54 @@ def analyze(lex: Lexicon, words: Words, data: Array, begin: int, end: int, trust
     if n > 0:
         promote(lex, words, n, desk)
     return n
+
+
+@compiled
+def analyze_rows(
+    lex: Lexicon,
+    words: Words,
+    data: Array,
+    starts: Array,
+    rows: Array,
+    done: int,
+    trusted: bool,
+    desk: Desk,
+    at: Array,
+    table: Array,
+    keys: Array,
+    folded: Array,
+) -> int:
+    """Take many names apart.
+
+    Args:
+        data, starts: the names as UTF-8, one after the other.
+        rows: which of them to read.
+        done: how many of `rows` have been read before.
+        trusted: whether they are known to be composed.
+        at: for each of `rows` where its tokens begin; -1 where the small engine must read it, -2 where it is to be
+            seen whether it is composed. One place more than there are rows, for the end.
+        table, keys: a row for each token: word, role, weight, country; and its key.
+        folded: the key of each folded name.
+
+    Returns:
+        How many of `rows` are read; fewer than all where `words` or `table` have no room left.
+    """
+    end = int(at[len(rows)])
+    for number in range(done, len(rows)):
+        row = rows[number]
+        if end + 256 > len(table):
+            return number
+        n = analyze(lex, words, data, int(starts[row]), int(starts[row + 1]), trusted, desk)
+        if n == FULL:
+            return number
+        folded[number] = desk.key[0]
+        at[number] = end if n >= 0 else n
+        for k in range(n):
+            table[end, 0] = desk.row[D_OUT_WORD, k]
+            table[end, 1] = desk.row[D_OUT_ROLE, k]
+            table[end, 2] = desk.row[D_OUT_WEIGHT, k]
+            table[end, 3] = desk.row[D_OUT_COUNTRY, k]
+            keys[end] = desk.row[D_OUT_KEY, k]
+            end += 1
+        at[len(rows)] = end
+    return len(rows)

@@ -23,15 +23,21 @@ from navicert.matching import kernel
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@lru_cache(maxsize=1)
-def _folder() -> str:
-    """Where machine code is kept, named after every source that goes into it."""
+# Each module may call only what stands before it: a change throws away no more machine code than it must.
+ORDER = ("kernel", "compiled", "hashing", "lexicon", "words", "reading", "analysis", "spelling", "tables", "related",
+         "pairs", "scan")  # fmt: skip
+
+
+@lru_cache(maxsize=len(ORDER))
+def _folder(module: str) -> str:
+    """Where machine code of a module is kept, named after every source that goes into it; empty if nowhere."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in [Path(str(kernel.__file__)), *sorted(Path(__file__).parent.glob("*.py"))]:
-        digest.update(source.read_bytes())
+    for name in ORDER[: ORDER.index(module) + 1]:
+        source = Path(str(kernel.__file__)) if name == "kernel" else Path(__file__).with_name(f"{name}.py")
+        digest.update(source.read_bytes() if source.exists() else b"")
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     for base in (home, Path(tempfile.gettempdir())):
-        folder = base / "navicert" / f"compiled-{digest.hexdigest()[:16]}"
+        folder = base / "navicert" / f"compiled-{module}-{digest.hexdigest()[:16]}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -44,9 +50,10 @@ def _folder() -> str:
 def compiled(function: F) -> F:
     """A function as machine code that does not hold the interpreter lock; compiled when first called."""
     kept = config.CACHE_DIR
-    config.CACHE_DIR = _folder()
+    folder = _folder(function.__module__.rpartition(".")[2])
+    config.CACHE_DIR = folder
     try:
-        made: F = numba.njit(nogil=True, cache=bool(_folder()))(function)
+        made: F = numba.njit(nogil=True, cache=bool(folder))(function)
         return made
     finally:
         config.CACHE_DIR = kept
@@ -57,8 +64,14 @@ def _kernel() -> dict[str, Any]:
     space = dict(vars(kernel))
     for name, value in list(space.items()):
         if isinstance(value, FunctionType) and value.__module__ == kernel.__name__:
-            space[name] = compiled(FunctionType(value.__code__, space, name, value.__defaults__))
+            space[name] = compiled(_moved(value, space))
     return space
+
+
+def _moved(function: FunctionType, space: dict[str, Any]) -> FunctionType:
+    moved = FunctionType(function.__code__, space, function.__name__, function.__defaults__)
+    moved.__module__ = function.__module__
+    return moved
 
 
 _KERNEL = _kernel()

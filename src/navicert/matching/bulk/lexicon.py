@@ -11,8 +11,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from navicert.matching.bulk.hashing import Array, keys_of, make_table, pack
-from navicert.names import abbreviations, concepts, legal_forms, numbers, persons, places, romanization, terms, tokens
-from navicert.names import chinese, normalize, weights
+from navicert.names import (
+    abbreviations,
+    chinese,
+    concepts,
+    legal_forms,
+    normalize,
+    numbers,
+    persons,
+    places,
+    romanization,
+    terms,
+    tokens,
+    weights,
+)
 from navicert.names.weights import Role
 
 HAN, UNSAFE = 255, 1

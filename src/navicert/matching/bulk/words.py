@@ -15,8 +15,7 @@ from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished, put
 from navicert.matching.bulk.lexicon import Lexicon
 
 LONGEST_WORD = 60
-ALPHA = 1 << 20
-ASCII_A, ASCII_Z = 97, 122
+ALPHA, SYLLABIC = 1 << 20, 1 << 21
 
 
 class Words(NamedTuple):
@@ -149,17 +148,25 @@ def _slip(lex: Lexicon, text: Array, begin: int, size: int, raw: Any) -> int:
 
 
 @compiled
-def _describe(lex: Lexicon, words: Words, number: int, key: Any) -> None:
-    """Fill in what the lexicon says of a new word."""
-    begin, size, raw = int(words.info[number, W_AT]), int(words.info[number, W_SIZE]), words.raw[number, 0]
+def about(lex: Lexicon, text: Array, begin: int, size: int, key: Any) -> tuple[int, int]:
+    """The row of the lexicon for a spelling, and its flags."""
     known = find(lex.keys, lex.values, lx.WORDS ^ key)
     row = known if known >= 0 else len(lex.word) - 1
     flags = int(lex.word[row, lx.L_FLAGS])
-    letters = is_alpha(words.data, begin, size)
-    if letters:
-        flags |= 1 << 20
-    if known < 0 and letters and size <= 12 and spells(lex, words.data, begin, size, lx.PINYIN) > 0:
-        flags |= lx.KNOWN
+    if is_alpha(text, begin, size):
+        flags |= ALPHA
+        if spells(lex, text, begin, size, lx.PINYIN) > 0:
+            flags |= SYLLABIC
+            if known < 0 and size <= 12:
+                flags |= lx.KNOWN
+    return row, flags
+
+
+@compiled
+def _describe(lex: Lexicon, words: Words, number: int, key: Any) -> None:
+    """Fill in what the lexicon says of a new word."""
+    begin, size, raw = int(words.info[number, W_AT]), int(words.info[number, W_SIZE]), words.raw[number, 0]
+    row, flags = about(lex, words.data, begin, size, key)
     words.info[number, W_ROLE] = lex.word[row, lx.L_ROLE]
     words.info[number, W_FLAGS] = flags
     words.info[number, W_WEIGHT] = lex.word[row, lx.L_WEIGHT]
@@ -172,13 +179,15 @@ def _describe(lex: Lexicon, words: Words, number: int, key: Any) -> None:
     words.raw[number, 1], words.info[number, W_FORM_SIZE] = raw, size
     words.info[number, W_FORM_HEAD] = code36(int(words.data[begin])) * 36
     words.info[number, W_FORM_HEAD] += code36(int(words.data[begin + 1])) if size > 1 else 0
-    if letters and size >= lex.plain[lx.SHORTEST_SLIP] - 1 and not flags & lx.KNOWN:
+    if flags & ALPHA and size >= lex.plain[lx.SHORTEST_SLIP] - 1 and not flags & lx.KNOWN:
         slip = _slip(lex, words.data, begin, size, raw)
         if slip >= 0:
             start = int(lex.slip_starts[slip])
             length = int(lex.slip_starts[slip + 1]) - start
             words.raw[number, 1], words.info[number, W_FORM_SIZE] = raw_hash(lex.slip_text, start, length), length
-            words.info[number, W_FORM_HEAD] = code36(int(lex.slip_text[start])) * 36 + code36(int(lex.slip_text[start + 1]))
+            words.info[number, W_FORM_HEAD] = code36(int(lex.slip_text[start])) * 36 + code36(
+                int(lex.slip_text[start + 1])
+            )
 
 
 @compiled

@@ -1,0 +1,323 @@
+"""Makes the flat arrays of the list side, from the names of an index and the functions of the other modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from navicert.matching import kernel
+from navicert.matching.bulk import lexicon as lx
+from navicert.matching.bulk import tables
+from navicert.matching.bulk.batch import Names, Reader
+from navicert.matching.bulk.hashing import Array, U, bloom_of, finished, keys_of, make_table, pack, raw_hash
+from navicert.matching.bulk.lexicon import Lexicon
+from navicert.matching.bulk.tables import HAN_NAME, HAN_ROLE, ID_BITS, PERSON_NAME, Listed
+from navicert.matching.bulk.words import ALPHA, W_AT, W_FLAGS, W_SIZE, Words, intern, new_words
+from navicert.matching.hanzi import segmented
+from navicert.matching.relations import BRIDGES
+from navicert.names import terms, translations
+from navicert.names.concepts import concepts, phrase_concepts
+from navicert.names.tokens import Token, analyze
+from navicert.names.weights import Role
+
+WORD, INITIAL, PLACE, NUMBER, PARTICLE, FORM = 0, 4, 2, 3, 5, 6
+
+
+def _csr(owners: Array, count: int) -> Array:
+    """Where the rows of each owner begin, for rows sorted by owner."""
+    return np.searchsorted(owners, np.arange(count + 1)).astype(np.int32)
+
+
+def _grouped(owners: Array, rows: Array, count: int) -> tuple[Array, Array]:
+    order = np.argsort(owners, kind="stable")
+    return _csr(owners[order], count), np.ascontiguousarray(rows[order])
+
+
+class _Maker:
+    """One build."""
+
+    def __init__(self, lexicon: Lexicon, values: Sequence[str]) -> None:
+        self.lexicon = lexicon
+        self.values = values
+        reader = Reader(lexicon, new_words(1 << 17))
+        packed = pack(values)
+        self.names: Names = reader.read(packed.data, packed.starts)
+        self.words: Words = reader.words
+        self.strings: list[tuple[Any, Array, Array]] = []
+        self.places = lx.place_numbers()
+        self._read_rare()
+
+    def _read_rare(self) -> None:
+        """Names in Han characters, and other names that the small engine reads."""
+        rows: list[tuple[int, int, int, int]] = []
+        keys: list[int] = []
+        base = len(self.names.table)
+        for number in self.names.rare.tolist():
+            found = segmented(analyze(self.values[number]))
+            self.names.begin[number], self.names.count[number] = base + len(rows), len(found)
+            self.names.folded[number] = 0
+            for token in found:
+                rows.append(self._row(token))
+                keys.append(self._key(token))
+        if rows:
+            self.names.table = np.concatenate([self.names.table, np.array(rows, np.int32)])
+            self.names.keys = np.concatenate([self.names.keys, np.array(keys, np.int64)])
+
+    def _row(self, token: Token) -> tuple[int, int, int, int]:
+        country = self.places.get(token.country, 0)
+        if token.han and token.role not in (Role.PLACE, Role.NUMBER, Role.FORM):
+            return -1, HAN_ROLE, token.weight, country
+        return (-1 if token.han else self._intern(token.text)), int(token.role), token.weight, country
+
+    def _intern(self, text: str) -> int:
+        packed = pack([text])
+        size = len(packed.data) if text else 0
+        return int(intern(self.lexicon, self.words, packed.data, 0, size, U(raw_hash(packed.data, 0, size))))
+
+    def _key(self, token: Token) -> int:
+        if token.role is Role.NUMBER:
+            return int(token.key) + 1 if token.key.isdigit() else (1 << 61) + ord(token.key[0])
+        return self.places.get(token.key, 0) if token.role is Role.PLACE else 0
+
+    def make(self) -> Listed:
+        """All arrays."""
+        parts: dict[str, Array] = {}
+        parts.update(self._texts())
+        parts.update(self._runs())
+        parts.update(self._concepts(parts))
+        parts.update(self._names(parts))
+        parts.update(self._postings(parts))
+        parts.update(self._near(parts))
+        keys = np.concatenate([key ^ mark for mark, key, _ in self.strings])
+        table = make_table(keys, np.concatenate([number for _, _, number in self.strings]))
+        return Listed(keys=table.keys, values=table.values, **parts)
+
+    def _texts(self) -> dict[str, Array]:
+        used = self.names.table[:, 0]
+        self.word_of = np.unique(used[used >= 0])
+        self.text_of = np.full(len(self.words.raw) + 1, -1, np.int32)
+        self.text_of[self.word_of] = np.arange(len(self.word_of))
+        info = self.words.info[self.word_of]
+        data = self.words.data
+        self.texts = [bytes(data[a : a + n]).decode() for a, n in zip(info[:, W_AT], info[:, W_SIZE], strict=True)]
+        packed = pack(self.texts)
+        self.strings.append((tables.TEXT, keys_of(self.texts), np.arange(len(self.texts))))
+        flags = info[:, W_FLAGS].astype(np.int32)
+        at = packed.starts.astype(np.int32)
+        sounds = np.zeros(len(self.texts), np.uint64)
+        tables.sound_keys(self.lexicon, packed.data, at, sounds)
+        heard = np.flatnonzero(sounds)
+        distinct, owner = np.unique(sounds[heard], return_inverse=True)
+        self.strings.append((tables.SOUND, distinct, np.arange(len(distinct))))
+        sound_at, sound_texts = _grouped(owner, heard.astype(np.int32), len(distinct))
+        return {
+            "text": packed.data, "text_at": at, "text_flags": flags, "sound_at": sound_at,
+            "sound_texts": sound_texts, **self._abbreviated(info, flags),
+        }  # fmt: skip
+
+    def _abbreviated(self, info: Array, flags: Array) -> dict[str, Array]:
+        """Words of trade that may be abbreviated, and unknown words that may abbreviate, by their first letter."""
+        letter = self.words.data[info[:, W_AT]].astype(np.int32) - 97
+        size = info[:, W_SIZE]
+        alpha = flags & ALPHA != 0
+        long = np.flatnonzero(alpha & (flags & lx.GENERIC != 0) & (size >= 5)).astype(np.int32)
+        short = np.flatnonzero(alpha & (flags & lx.KNOWN == 0) & (size >= 3)).astype(np.int32)
+        long_at, long_texts = _grouped(letter[long], long, 26)
+        short_at, short_texts = _grouped(letter[short], short, 26)
+        return {"long_at": long_at, "long_texts": long_texts, "short_at": short_at, "short_texts": short_texts}
+
+    def _runs(self) -> dict[str, Array]:
+        total = int(np.sum(np.maximum(self.names.count - 1, 0) * 3)) + 1
+        rows, keys = np.zeros((total, 5), np.int32), np.zeros((total, 2), np.uint64)
+        n = tables.list_runs(self.words, self.names.begin, self.names.count, self.names.table, rows, keys)
+        self.run_rows, keys = rows[:n], keys[:n]
+        _, first, inverse = np.unique(keys[:, 0], return_index=True, return_inverse=True)
+        order = np.lexsort((keys[first, 0], keys[first, 1]))
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        self.run_number = rank[inverse].astype(np.int32)
+        first = first[order]
+        self.spaced = [self._spaced(row) for row in self.run_rows[first].tolist()]
+        packed = pack([text.replace(" ", "") for text in self.spaced])
+        joined = keys[first, 1]
+        fresh = np.append(True, joined[1:] != joined[:-1]) if len(joined) else np.zeros(0, bool)
+        self.run_fresh = fresh
+        self.strings.append((tables.JOINED, joined[fresh], np.flatnonzero(fresh)))
+        at = packed.starts.astype(np.int32)
+        flags = np.zeros(len(first), np.int32)
+        tables.run_flags(self.lexicon, packed.data, at, flags)
+        return {"run": packed.data, "run_at": at, "run_flags": flags, "run_key": joined}
+
+    def _spaced(self, row: Sequence[int]) -> str:
+        name, start, end = row[0], row[1], row[2]
+        first = int(self.names.begin[name])
+        return " ".join(self.texts[self.text_of[self.names.table[first + k, 0]]] for k in range(start, end))
+
+    def _concepts(self, parts: dict[str, Array]) -> dict[str, Array]:
+        rows = [(at, c, v.similarity, BRIDGES[v.bridge], v.english)
+                for at, text in enumerate(self.texts) for c, v in concepts(text).items()]  # fmt: skip
+        phrases = [(at, c, v.english) for at, text in enumerate(self.texts) for c, v in phrase_concepts(text).items()]
+        runs = [(at, c, v.english) for at, text in enumerate(self.spaced) for c, v in _phrase(text)]
+        names = sorted({row[1] for row in (*rows, *phrases, *runs)})
+        number = {name: at for at, name in enumerate(names)}
+        self.strings.append((tables.CONCEPT, keys_of(names), np.arange(len(names))))
+        total = len(names)
+        table = np.array([(a, number[c], s, r, e) for a, c, s, r, e in rows], np.int32).reshape(-1, 5)
+        table = table[np.lexsort((table[:, 1], table[:, 0]))]
+        out = {"concept_of_text": _csr(table[:, 0], len(self.texts)), "concepts": np.ascontiguousarray(table[:, 1:])}
+        other = np.ascontiguousarray(table[:, [0, 2, 3, 4]])
+        out["text_of_concept"], out["concept_texts"] = _grouped(table[:, 1], other, total)
+        for label, found in (("texts", phrases), ("runs", runs)):
+            table = np.array([(number[c], a, e) for a, c, e in found], np.int32).reshape(-1, 3)
+            out[f"phrase_{label}_at"], out[f"phrase_{label}"] = _grouped(table[:, 0], table[:, 1:].copy(), total)
+        return {**out, **_dictionary(number), **self._special(number)}
+
+    def _special(self, number: dict[str, int]) -> dict[str, Array]:
+        words = lx.vocabulary()
+        rows = [
+            (at, number[c], v.similarity, BRIDGES[v.bridge], v.english)
+            for at, word in enumerate(words)
+            if self.lexicon.word[at, lx.L_FLAGS] & lx.SPECIAL
+            for c, v in sorted(concepts(word).items())
+            if c in number
+        ]
+        table = np.array(rows, np.int32).reshape(-1, 5)
+        return {
+            "word_concepts_at": _csr(table[:, 0], len(words)),
+            "word_concepts": np.ascontiguousarray(table[:, 1:]),
+        }
+
+    def _names(self, parts: dict[str, Array]) -> dict[str, Array]:
+        names = self.names
+        total = len(names.begin)
+        order = np.concatenate([np.arange(b, b + n) for b, n in zip(names.begin, names.count, strict=True)] or [[]])
+        table, keys = names.table[order.astype(np.int64)], names.keys[order.astype(np.int64)]
+        at = np.zeros(total + 1, np.int32)
+        np.cumsum(names.count, out=at[1:])
+        self.owner = np.repeat(np.arange(total, dtype=np.int32), names.count)
+        self.tokens, self.token_keys, self.name_at = table, keys, at
+        role, weight = table[:, 1], table[:, 2]
+        words = np.stack([self.text_of[table[:, 0]], role * 256 + weight, table[:, 3]], 1).astype(np.int32)
+        self.name_weight = np.bincount(self.owner, weight, total).astype(np.int64)
+        plain = np.bincount(self.owner, weight * (role == WORD), total).astype(np.int64)
+        personal = np.isin(role, (WORD, INITIAL, PARTICLE)) & (table[:, 0] >= 0)
+        others = np.bincount(self.owner, ~personal, total) == 0
+        flags = np.where(others & (names.count > 0), PERSON_NAME, 0)
+        flags[names.rare] = HAN_NAME
+        self.flags = flags
+        run_at = np.zeros(total + 1, np.int32)
+        np.cumsum(np.bincount(self.run_rows[:, 0], minlength=total), out=run_at[1:])
+        runs = np.stack([self.run_number, self.run_rows[:, 1] * 256 + self.run_rows[:, 2]], 1).astype(np.int32)
+        return {
+            "name_at": at, "name_words": words, "name_keys": keys, "name_run_at": run_at, "name_runs": runs,
+            "name_figures": np.stack([self.name_weight, plain, flags], 1).astype(np.int32),
+            "name_folded": names.folded,
+        }  # fmt: skip
+
+    def _postings(self, parts: dict[str, Array]) -> dict[str, Array]:
+        """Who has which unit; each kind gives the posting, the name and the weight of the unit in it."""
+        role, weight, word = self.tokens[:, 1], self.tokens[:, 2], self.tokens[:, 0]
+        text = self.text_of[word]
+        groups: list[tuple[int, Array, Array, Array]] = []
+        found = (text >= 0) & ~np.isin(role, (NUMBER, FORM, HAN_ROLE))
+        groups.append((len(self.texts), text[found], self.owner[found], weight[found]))
+        groups.append((len(self.spaced), self.run_number, self.run_rows[:, 0], self.run_rows[:, 3]))
+        groups.append(self._initial_runs())
+        letter = np.where(word >= 0, self.words.data[self.words.info[word, W_AT]].astype(np.int32) - 97, -1)
+        person = self.flags[self.owner] & PERSON_NAME != 0
+        for which in ((role == INITIAL), (role == WORD)):
+            found = which & person & (letter >= 0)
+            groups.append((26, letter[found], self.owner[found], weight[found]))
+        found = (role == PLACE) & (self.token_keys > 0)
+        groups.append((len(self.places) + 1, self.token_keys[found], self.owner[found], weight[found]))
+        found = (role == NUMBER) & (self.token_keys > 0)
+        distinct, number = np.unique(self.token_keys[found], return_inverse=True)
+        figures = np.array([finished(U(int(key)), 8) for key in distinct.tolist()], np.uint64)
+        self.strings.append((tables.FIGURE, figures, np.arange(len(distinct))))
+        groups.append((len(distinct), number, self.owner[found], weight[found]))
+        return self._join(groups)
+
+    def _initial_runs(self) -> tuple[int, Array, Array, Array]:
+        room = int(np.sum(self.names.count * 4 * 6)) + 1
+        rows, keys = np.zeros((room, 2), np.int32), np.zeros(room, np.uint64)
+        n = tables.list_initials(self.words, self.names.begin, self.names.count, self.names.table, rows, keys)
+        distinct, number = np.unique(keys[:n], return_inverse=True)
+        self.strings.append((tables.ACRONYM, distinct, np.arange(len(distinct))))
+        return len(distinct), number, rows[:n, 0], rows[:n, 1]
+
+    def _join(self, groups: Sequence[tuple[int, Array, Array, Array]]) -> dict[str, Array]:
+        bases = np.cumsum([0, *(size for size, _, _, _ in groups)])
+        posting = np.concatenate([base + g[1] for base, g in zip(bases, groups, strict=False)]).astype(np.int64)
+        name = np.concatenate([g[2] for g in groups]).astype(np.int64)
+        weight = np.concatenate([g[3] for g in groups]).astype(np.int64)
+        total = int(bases[-1])
+        least, most = np.full(total, 1 << 14, np.int64), np.zeros(total, np.int64)
+        np.minimum.at(least, posting, weight)
+        np.maximum.at(most, posting, weight)
+        pairs = np.unique(posting * len(self.values) + name)
+        posting, name = pairs // len(self.values), pairs % len(self.values)
+        order = np.lexsort((self.name_weight[name], posting))
+        return {
+            "post": name[order].astype(np.int32), "post_at": _csr(posting[order], total), "bases": bases[1:],
+            "post_weight": np.stack([least, most], 1).astype(np.int16),
+        }  # fmt: skip
+
+    def _near(self, parts: dict[str, Array]) -> dict[str, Array]:
+        out: dict[str, Array] = {}
+        room = len(self.texts) * 48 + 1
+        keys, ids = np.zeros(room, np.uint64), np.zeros(room, np.uint64)
+        n = tables.deletion_keys(parts["text"], parts["text_at"], parts["text_flags"], keys, ids)
+        out["deleted"], out["deleted_at"], out["deleted_bloom"] = _bucketed(keys[:n], ids[:n])
+        room = len(self.spaced) * 2 * (tables.HALF + 1) + 1
+        keys, ids = np.zeros(room, np.uint64), np.zeros(room, np.uint64)
+        n = tables.half_keys(parts["run"], parts["run_at"], parts["run_flags"], self.run_fresh, keys, ids)
+        out["half"], out["half_at"], out["half_bloom"] = _bucketed(keys[:n], ids[:n])
+        return out
+
+
+def _bucketed(keys: Array, ids: Array) -> tuple[Array, Array, Array]:
+    """Keys with the numbers filed under them, in order, where each bucket begins, and a filter of the keys."""
+    filter_ = bloom_of(keys)
+    entries = np.unique((keys & ~U((1 << ID_BITS) - 1)) | ids)
+    bits = max(4, int(np.log2(len(entries) + 1)) - 2)
+    edges = np.arange(1 << bits, dtype=np.uint64) << U(64 - bits)
+    starts = np.append(np.searchsorted(entries, edges), len(entries)).astype(np.int32)
+    return entries, starts, filter_
+
+
+def _phrase(text: str) -> Iterable[tuple[str, Any]]:
+    return phrase_concepts.__wrapped__(text).items()
+
+
+def _dictionary(number: dict[str, int]) -> dict[str, Array]:
+    """For each English phrase and each pinyin term of the lexicon the concepts that the lists also have."""
+    rows: list[tuple[int, int]] = []
+    english = sorted(terms._reverse())
+    for at, phrase in enumerate(english):
+        hanzi = sorted(terms._reverse()[phrase].hanzi)
+        rows += [(at, number[f"han {word}"]) for word in hanzi if f"han {word}" in number]
+    pinyin = sorted(translations._by_pinyin())
+    for at, phrase in enumerate(pinyin):
+        rows += [
+            (len(english) + at, number[f"han {word}"])
+            for word in translations.pinyin_terms(phrase)
+            if f"han {word}" in number
+        ]
+    table = np.array(rows, np.int32).reshape(-1, 2)
+    return {
+        "phrase_at": _csr(table[:, 0], len(english) + len(pinyin)),
+        "phrases": np.ascontiguousarray(table[:, 1]),
+    }
+
+
+def build(lexicon: Lexicon, values: Sequence[str]) -> Listed:
+    """The flat arrays of some names.
+
+    Args:
+        lexicon: the tables of the names package.
+        values: the names as the lists print them, in the order of the index.
+    """
+    assert Role.FORM == kernel.FORM == FORM
+    return _Maker(lexicon, values).make()

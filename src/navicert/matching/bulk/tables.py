@@ -1,0 +1,297 @@
+"""The list side as flat arrays: names, their words and runs of words, and where each is found."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from navicert.matching import kernel
+from navicert.matching.bulk import lexicon as lx
+from navicert.matching.bulk.compiled import compiled
+from navicert.matching.bulk.hashing import POWERS, Array, U, finished, raw_hash
+from navicert.matching.bulk.lexicon import Lexicon
+from navicert.matching.bulk.spelling import sound_key
+from navicert.matching.bulk.words import ALPHA, W_FLAGS, W_SIZE, Words, about
+
+HAN_ROLE = 7
+LONGEST_RUN = 4
+TEXT, JOINED, ACRONYM, CONCEPT, SOUND, FIGURE = (np.uint64(0x2545F4914F6CDD1D * at % (1 << 64)) for at in range(1, 7))
+PREFIX = 9
+ID_BITS = 24
+HALF = 6
+
+
+class Listed(NamedTuple):
+    """The names of the lists.
+
+    Attributes:
+        keys, values: one table: words (TEXT), runs written together (JOINED), initials (ACRONYM), concepts, sounds
+            and numbers (FIGURE), the key mixed with the mark of the purpose.
+        text, text_at, text_flags: the distinct words.
+        run, run_at, run_flags, run_key: the distinct runs, runs of the same letters side by side.
+        name_at, name_words: tokens of each name: word, role and weight (256 * role + weight), country.
+        name_keys: key of each token.
+        name_run_at, name_runs: runs of each name: number, and 256 * start + end.
+        name_figures: of each name: weight, weight of its plain words, flags.
+        name_folded: key of the folded name.
+        post_at, post: names by posting; see `BASES`. Within one posting the lightest names come first.
+        post_weight: least and greatest weight of the unit in its names.
+        deleted, deleted_at, deleted_bloom: words under themselves without up to two letters.
+        half, half_at, half_bloom: runs under their first and last letters without up to one.
+        concept_of_text, concepts: for each word its concepts: number, similarity, relation, English side.
+        text_of_concept, concept_texts: the other way about.
+        phrase_texts_at, phrase_texts, phrase_runs_at, phrase_runs: words and runs that translate a concept.
+        phrase_at, phrases: for each English phrase and then each pinyin term of the lexicon its concepts.
+        word_concepts_at, word_concepts: for each special word of the lexicon its concepts.
+        sound_at, sound_texts: words by sound.
+        long_at, long_texts, short_at, short_texts: words that may be abbreviated, and that may abbreviate, by letter.
+        bases: where in the postings each kind begins.
+    """
+
+    keys: Array
+    values: Array
+    text: Array
+    text_at: Array
+    text_flags: Array
+    run: Array
+    run_at: Array
+    run_flags: Array
+    run_key: Array
+    name_at: Array
+    name_words: Array
+    name_keys: Array
+    name_run_at: Array
+    name_runs: Array
+    name_figures: Array
+    name_folded: Array
+    post_at: Array
+    post: Array
+    post_weight: Array
+    deleted: Array
+    deleted_at: Array
+    deleted_bloom: Array
+    half: Array
+    half_at: Array
+    half_bloom: Array
+    concept_of_text: Array
+    concepts: Array
+    text_of_concept: Array
+    concept_texts: Array
+    phrase_texts_at: Array
+    phrase_texts: Array
+    phrase_runs_at: Array
+    phrase_runs: Array
+    phrase_at: Array
+    phrases: Array
+    word_concepts_at: Array
+    word_concepts: Array
+    sound_at: Array
+    sound_texts: Array
+    long_at: Array
+    long_texts: Array
+    short_at: Array
+    short_texts: Array
+    bases: Array
+
+
+# Postings by kind, in this order: words, runs, initials, names with an initial, names with a word that begins so,
+# places, numbers.
+B_RUN, B_ACRONYM, B_INITIAL, B_BEGINS, B_PLACE, B_NUMBER, B_END = range(7)
+HAN_NAME, PERSON_NAME = 1, 2
+
+
+@compiled
+def deletions(text: Array, begin: int, size: int, depth: int, prefix: int, out: Array) -> int:
+    """Keys of the first letters of a word without up to `depth` of them; how many."""
+    p = min(size, prefix)
+    pre = np.zeros(16, np.uint64)
+    for i in range(p):
+        pre[i + 1] = pre[i] * U(0x9E3779B97F4A7C15) + U(text[begin + i]) + U(1)
+    out[0] = finished(pre[p], p)
+    count = 1
+    if depth >= 1:
+        for i in range(p):
+            if i > 0 and text[begin + i] == text[begin + i - 1]:
+                continue
+            tail = pre[p] - pre[i + 1] * POWERS[p - 1 - i]
+            out[count] = finished(pre[i] * POWERS[p - 1 - i] + tail, p - 1)
+            count += 1
+            if depth >= 2:
+                for j in range(i + 1, p):
+                    if j > i + 1 and text[begin + j] == text[begin + j - 1]:
+                        continue
+                    middle = pre[j] - pre[i + 1] * POWERS[j - i - 1]
+                    rest = pre[p] - pre[j + 1] * POWERS[p - 1 - j]
+                    raw = (pre[i] * POWERS[j - i - 1] + middle) * POWERS[p - 1 - j] + rest
+                    out[count] = finished(raw, p - 2)
+                    count += 1
+    return count
+
+
+@compiled
+def depth_of(size: int) -> int:
+    """How many letters may be missing of a word of a length in the table of deletions."""
+    if size < 3:
+        return 0
+    return 2 if size >= 6 else 1
+
+
+@compiled
+def half_size(size: int) -> int:
+    """How many of its first, and of its last, letters file a run of a length."""
+    return min(HALF, size // 2)
+
+
+@compiled
+def half_key(raw: Any, size: int, run_size: int, side: int) -> Any:
+    """The key of some first or last letters for runs of a length."""
+    return finished(raw + U(run_size * 2 + side) * U(0xD1B54A32D192ED03), size)
+
+
+@compiled
+def deletion_keys(text: Array, at: Array, flags: Array, keys: Array, ids: Array) -> int:
+    """Every entry of the table of deletions of some words."""
+    out = np.zeros(64, np.uint64)
+    count = 0
+    for word in range(len(at) - 1):
+        size = int(at[word + 1] - at[word])
+        if not flags[word] & ALPHA or size < 3 or size > 62:
+            continue
+        n = deletions(text, int(at[word]), size, depth_of(size), PREFIX, out)
+        for k in range(n):
+            keys[count], ids[count] = out[k], word
+            count += 1
+    return count
+
+
+@compiled
+def half_keys(text: Array, at: Array, flags: Array, first: Array, keys: Array, ids: Array) -> int:
+    """Every entry of the table of halves of some runs; `first` says which are the first of their letters."""
+    out = np.zeros(64, np.uint64)
+    count = 0
+    for run in range(len(at) - 1):
+        size = int(at[run + 1] - at[run])
+        if not first[run] or not flags[run] & ALPHA or size < 7 or size > 62:
+            continue
+        p = half_size(size)
+        for side in range(2):
+            begin = int(at[run]) if side == 0 else int(at[run + 1]) - p
+            for gone in range(-1, p):
+                raw, left = U(0), 0
+                for k in range(p):
+                    if k != gone:
+                        raw = raw * U(0x9E3779B97F4A7C15) + U(text[begin + k]) + U(1)
+                        left += 1
+                keys[count], ids[count] = half_key(raw, left, size, side), run
+                count += 1
+    return count
+
+
+@compiled
+def run_flags(lex: Lexicon, text: Array, at: Array, flags: Array) -> None:
+    """What is known of each run written together."""
+    for run in range(len(at) - 1):
+        size = int(at[run + 1] - at[run])
+        key = finished(raw_hash(text, int(at[run]), size), size)
+        flags[run] = about(lex, text, int(at[run]), size, key)[1]
+
+
+@compiled
+def sound_keys(lex: Lexicon, text: Array, at: Array, out: Array) -> None:
+    """The key of the sound of each word of four letters or more that has three sounds; 0 for the others."""
+    room = np.zeros((3, 256), np.uint8)
+    for word in range(len(at) - 1):
+        size = int(at[word + 1] - at[word])
+        if size >= 4 and size <= 80:
+            n = sound_key(lex, text, int(at[word]), size, room)
+            if n >= 3:
+                out[word] = finished(raw_hash(room[2], 0, n), n)
+
+
+@compiled
+def joins(words: Words, word: int, role: int) -> bool:
+    """Whether a token may be written together with its neighbor; see `edges.joins`."""
+    return bool(word >= 0 and role != HAN_ROLE and (role != kernel.NUMBER or words.info[word, W_FLAGS] & ALPHA))
+
+
+@compiled
+def list_runs(words: Words, begin: Array, count: Array, table: Array, out: Array, keys: Array) -> int:
+    """Every run of two to four tokens of some names.
+
+    Args:
+        out: for each run name, start, end, weight and how many letters it has.
+        keys: for each run the key of its words with spaces, and of its letters.
+    """
+    n = 0
+    for name in range(len(begin)):
+        first, size = int(begin[name]), int(count[name])
+        for start in range(size):
+            w = int(table[first + start, 0])
+            if not joins(words, w, int(table[first + start, 1])):
+                continue
+            raw, spaced, letters = words.raw[w, 0], words.raw[w, 0], int(words.info[w, W_SIZE])
+            weight = int(table[first + start, 2])
+            for end in range(start + 2, min(start + LONGEST_RUN, size) + 1):
+                w = int(table[first + end - 1, 0])
+                if not joins(words, w, int(table[first + end - 1, 1])):
+                    break
+                more = int(words.info[w, W_SIZE])
+                raw = raw * POWERS[more] + words.raw[w, 0]
+                spaced = (spaced * U(0x9E3779B97F4A7C15) + U(33)) * POWERS[more] + words.raw[w, 0]
+                letters += more
+                weight += int(table[first + end - 1, 2])
+                out[n, 0], out[n, 1], out[n, 2], out[n, 3], out[n, 4] = name, start, end, weight, letters
+                keys[n, 0], keys[n, 1] = finished(spaced, letters + end - start - 1), finished(raw, letters)
+                n += 1
+    return n
+
+
+@compiled
+def initials(
+    words: Words, table: Array, begin: int, count: int, left_out: bool, with_forms: bool, letters: Array, places: Array
+) -> int:
+    """The initials of a name and the tokens they stand for, see `edges.initial_runs`; how many."""
+    n = 0
+    for j in range(count):
+        w, role = int(table[begin + j, 0]), int(table[begin + j, 1])
+        if w < 0 or role in (kernel.PARTICLE, kernel.NUMBER, HAN_ROLE):
+            continue
+        flags = int(words.info[w, W_FLAGS])
+        if role == kernel.FORM and not (with_forms and flags & lx.FORM_WORD):
+            continue
+        if left_out and flags & lx.GROUP:
+            continue
+        letters[n], places[n] = words.data[words.info[w, 0]], j
+        n += 1
+    return n
+
+
+@compiled
+def list_initials(words: Words, begin: Array, count: Array, table: Array, out: Array, keys: Array) -> int:
+    """Every run of three to eight initials of some names: name and weight, and the key of the letters."""
+    letters, places = np.zeros(64, np.uint8), np.zeros(64, np.int64)
+    n = 0
+    for name in range(len(begin)):
+        first, size = int(begin[name]), int(count[name])
+        before = -1
+        for way in range(4):
+            m = initials(words, table, first, size, way >= 2, way % 2 == 0, letters, places)
+            if m == before or m < 3:
+                continue
+            before = m
+            for at in range(m):
+                raw = U(0)
+                for long in range(1, min(8, m - at) + 1):
+                    raw = raw * U(0x9E3779B97F4A7C15) + U(letters[at + long - 1]) + U(1)
+                    if long < 3:
+                        continue
+                    weight, said = 0, False
+                    for j in range(places[at], places[at + long - 1] + 1):
+                        weight += int(table[first + j, 2])
+                        said = said or table[first + j, 1] != kernel.FORM
+                    if said and n < len(out):
+                        out[n, 0], out[n, 1] = name, weight
+                        keys[n] = finished(raw, long)
+                        n += 1
+    return n
