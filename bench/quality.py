@@ -1,12 +1,13 @@
 """Quality: who is found, who is wrongly said to match. `python -m bench.quality [PARTS] [MISSES] [--full]`.
 
-PARTS is a list with commas of the names in `PARTS`; the figures and the worst misses are also written to
-/tmp/misses.md.
+PARTS is a list with commas of the names in `PARTS`. Where all run, figures and misses also go to misses.md in the
+folder for temporary files.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,11 @@ def report(rows: list[Row], misses: int) -> str:
     return "\n".join(lines)
 
 
+def leave_misses(rows: list[Row], path: Path = Path(tempfile.gettempdir()) / "misses.md", misses: int = 30) -> None:
+    """Write figures and misses where whoever tunes can read them."""
+    path.write_text(report(rows, misses), "utf-8")
+
+
 def main(arguments: list[str]) -> None:
     """Measure, print, and leave the misses where they can be read."""
     quick = "--full" not in arguments
@@ -56,7 +62,7 @@ def main(arguments: list[str]) -> None:
     peers.close()
     print(report(rows, misses))
     if parts is None:
-        Path("/tmp/misses.md").write_text(report(rows, 30), "utf-8")
+        leave_misses(rows)
 
 
 if __name__ == "__main__":

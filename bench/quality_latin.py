@@ -37,12 +37,11 @@ def near(peer: Peer, quick: bool) -> Row:
     every = Share(wrong, len(asked))
     theirs = {n: Share(sum(v), len(v)) for n, v in peer.said(pairs).items()}
     return Row(
-        "different Entity List parties with near names: said to match", "under 0.03", best_peer(theirs, lower=True),
+        "different Entity List parties with near names: said to match", "under 0.03", _peers(theirs),
         [f"each name with its nearest other {said}", f"each name against all others {every}",
          f"another party shown as possible or match {Share(shown, len(asked))}"],
         [Goal("nearest", said.value, "<=", 0.03), Goal("against all", every.value, "<=", 0.03)], shuffled(misses),
-        "nearest: token-sort ratio without legal form, at least 60; rows that share a name or an alias are no pairs;"
-        f" peers: {_peers(theirs)}",
+        "nearest: token-sort ratio without legal form, at least 60; rows that share a name or an alias are no pairs",
     )  # fmt: skip
 
 
@@ -89,7 +88,7 @@ def perturbed(peer: Peer, quick: bool) -> Row:
     rest = {n: Share(sum(y for y, p in zip(v, pairs, strict=True) if p[3] in groups[usual]), shares[usual].total)
             for n, v in theirs.items()}  # fmt: skip
     return Row(
-        "perturbed listed names: found among the names of their list", "0.98; abbreviations 0.85", best_peer(rest),
+        "perturbed listed names: found among the names of their list", "0.98; abbreviations 0.85", _peers(rest),
         [f"found {shares[usual]}", f"at match {at_match[usual]}",
          f"abbreviations found {shares[shorter]}", f"abbreviations at match {at_match[shorter]}",
          f"letters misread or typed beside (no part of the goal) found {shares['extra']}",

@@ -17,8 +17,8 @@ from navicert.matching import kernel
 from navicert.model.party import PartyKind
 from navicert.model.status import Comparison
 
-# What a translator adds or leaves out is no sign of a sister company.
-_TRANSLATORS_CHOICE = frozenset({"business_extra", "mixed_differs"})
+# What a translator adds or leaves out is no sign of a sister company, and a brand of characters is rarely shared.
+_LOOSE_IN_HAN = frozenset({"business_extra", "mixed_differs", "lone_word"})
 
 # Scores held down keep their order: a raw score this much lower ends one thousandth lower.
 CROWDING = 25
@@ -31,7 +31,10 @@ _FLAG_CEILINGS = (
     (kernel.BUSINESS_DIFFERS, "business_differs"),
     (kernel.BUSINESS_EXTRA, "business_extra"),
     (kernel.BUSINESS_FAR, "business_far"),
+    (kernel.BRANDLESS, "brandless"),
     (kernel.MIXED_DIFFERS, "mixed_differs"),
+    (kernel.LONE_WORD, "lone_word"),
+    (kernel.INITIAL_DIFFERS, "initial_differs"),
     (kernel.THIN_EVIDENCE, "thin_evidence"),
     (kernel.ACRONYM_ONLY, "acronym"),
     (kernel.INITIAL_ONLY, "initial"),
@@ -58,20 +61,22 @@ class Calibration:
     ceilings: dict[str, int]
 
     def apply(
-        self, raw: int, flags: int, extra: Sequence[str] = (), across: bool = False
+        self, raw: int, flags: int, extra: Sequence[str] = (), han: bool = False, across: bool = False
     ) -> tuple[int, tuple[str, ...]]:
         """The calibrated score, and the names of the ceilings that held it down.
 
         Args:
             raw, flags: of the kernel.
             extra: names of further ceilings that apply.
-            across: whether Han characters were read against Latin words. Translators choose their words, so that a
-                word more or less says little there, and a match needs a better alignment instead.
+            han: whether one of the names is in Han characters. Translators choose their words and Chinese short names
+                leave them out, so that a word of trade more or less says little there.
+            across: whether Han characters were read against Latin words; a match needs a better alignment then.
         """
         names = [name for flag, name in _FLAG_CEILINGS if flags & flag] + list(extra)
-        if across:
-            names = [name for name in names if name not in _TRANSLATORS_CHOICE]
-            names += ["bridge"] if raw < self.bridge else []
+        if han:
+            names = [name for name in names if name not in _LOOSE_IN_HAN]
+        if across and raw < self.bridge:
+            names.append("bridge")
         held = tuple(name for name in names if raw > self.ceilings[name])
         if not held:
             return raw, ()

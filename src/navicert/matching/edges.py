@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from navicert.matching import kernel
 from navicert.matching.relations import NO_RELATION, Relation, near, relate
 from navicert.names.concepts import TRANSLATION, phrase_concepts
@@ -17,6 +19,7 @@ from navicert.names.tokens import GROUP_WORDS, Token
 from navicert.names.weights import Role
 
 LONGEST_RUN = 4
+LONG_HAN = 6
 JOINED = 985
 INITIAL_SIMILARITY = 600
 ACRONYM_SIMILARITY = 850
@@ -72,11 +75,11 @@ def _han(a: str, b: str) -> Relation:
     """Words in Han characters: the same, or one character of at least four lost, doubled, swapped or changed."""
     if a == b:
         return 1000, kernel.REL_SAME
-    if min(len(a), len(b)) >= 3 and max(len(a), len(b)) >= 4:
-        from rapidfuzz.distance import OSA
-
-        if OSA.distance(a, b, score_cutoff=1) == 1:
-            return 700, kernel.REL_NEAR
+    shorter, longer = sorted((len(a), len(b)))
+    # 南方 is not 东方: another character is another word, unless the word is long.
+    slip = shorter != longer or sorted(a) == sorted(b) or longer >= LONG_HAN
+    if slip and shorter >= 3 and longer >= 4 and OSA.distance(a, b, score_cutoff=1) == 1:
+        return 700, kernel.REL_NEAR
     return NO_RELATION
 
 
@@ -136,7 +139,7 @@ def initial_runs(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[int, ...]
 
 def _acronym_edges(q: Sequence[Token], entry: Sequence[Token]) -> Iterator[tuple[int, int, int, int, bool]]:
     """Single tokens of `q` that are the initials of a run of `entry`, and whether of all its words."""
-    there = {token.text for token in entry}
+    there = {token.text for token in entry if token.role is Role.WORD}
     asked = [
         (i, token.text)
         for i, token in enumerate(q)

@@ -117,7 +117,11 @@ def _spoken(char: str, system: str) -> tuple[str, ...]:
     if system == "pinyin":
         return chinese.readings(char)
     kinds = ("wade_giles", "postal") if system == "older" else (system,)
-    return tuple(dict.fromkeys(r.text for r in chinese.romanizations(char) if r.system in kinds and "'" not in r.text))
+    found = [r.text for r in chinese.romanizations(char) if r.system in kinds and "'" not in r.text]
+    if system == "korean":
+        # The North writes "ryon" and "hung" where the South writes "yeon" and "heung".
+        found += [text.replace("eo", "o").replace("eu", "u") for text in found]
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=16384)

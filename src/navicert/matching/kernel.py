@@ -44,6 +44,9 @@ BUSINESS_EXTRA = 8192
 BUSINESS_FAR = 16384
 MIXED_DIFFERS = 32768
 GUESSED = 65536
+LONE_WORD = 131072
+INITIAL_DIFFERS = 262144
+BRANDLESS = 524288
 
 # Relations of an edge that the kernel has to know; the others are only carried along.
 REL_SAME, REL_NEAR, REL_SOUND, REL_TRANSLITERATED, REL_TRANSLATED = 0, 1, 2, 3, 4
@@ -128,36 +131,35 @@ def trade_flags(
     particular_l: int,
     headed_l: bool,
     strong: int,
-    plain: bool,
     rules: Sequence[int],
 ) -> int:
     """What the words of trade that only one side has say: a sister company, a more particular one, or nothing.
 
     Args:
         trade_q, trade_l: how many such words query and entry have.
-        particular_q, particular_l: their weight: "technology" says little, "submarine" much.
+        particular_q, particular_l: the weight of the weightiest: "technology" says little, "submarine" much.
         headed_q, headed_l: whether the same side also has a place before the brand that the other lacks.
         strong: weight of the words and numbers that agree.
-        plain: whether the query is a brand and nothing else, as people type it.
         rules: the parameters; from EXTRA words or PARTICULAR weight on, one side is more particular; from FAR words
             on, it is another party.
     """
+    # Without a brand, each word of trade and each place is part of the name: universities differ by one of them.
+    if strong == 0 and (trade_q + trade_l > 0 or headed_q or headed_l):
+        return BRANDLESS
     if trade_q > 0 and trade_l > 0:
         return BUSINESS_DIFFERS | BUSINESS_FAR if trade_q + trade_l > rules[FAR] else BUSINESS_DIFFERS
     if trade_q >= rules[FAR]:
         return BUSINESS_FAR
     if trade_q >= rules[EXTRA] or trade_l >= rules[FAR]:
         return BUSINESS_EXTRA
-    if particular_q >= rules[PARTICULAR] or (particular_l >= rules[PARTICULAR] and not plain):
+    if particular_q >= rules[PARTICULAR] or particular_l >= rules[PARTICULAR]:
         return BUSINESS_EXTRA
     if (headed_q and trade_q > 0) or (headed_l and trade_l > 0):
         return BUSINESS_EXTRA
-    # Without a brand, each word of trade and each place is part of the name: universities differ by one of them.
-    left = trade_q + trade_l > 0 or headed_q or headed_l
-    return BUSINESS_EXTRA if strong == 0 and left else 0
+    return 0
 
 
-def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -> tuple[int, int, int, bool, int]:
+def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -> tuple[int, int, int, int, bool, int]:
     """What an alignment leaves of one name.
 
     A place before the brand is often dropped ("Beijing Naura"); one after it names a branch ("Inspur Taiwan").
@@ -168,8 +170,8 @@ def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -
         used: bit mask of the tokens that the alignment took.
 
     Returns:
-        The weight left, that of words alone, the number and the weight of words of trade, whether a place before
-        the brand is left, and flags for a number or a place after the brand.
+        The weight left, that of words alone, the number of words of trade and the weight of the weightiest, whether
+        a place before the brand is left, and flags for a number or a place after the brand.
     """
     missing, words, trade, particular, headed, flags = 0, 0, 0, 0, False, 0
     for i in range(n):
@@ -180,7 +182,7 @@ def left_over(n: int, weights: Sequence[int], roles: Sequence[int], used: int) -
             words += weights[i]
         elif roles[i] == GENERIC:
             trade += 1
-            particular += weights[i]
+            particular = max(particular, weights[i])
         elif roles[i] == NUMBER:
             flags |= NUMBER_MISSING
         elif roles[i] == PLACE:
@@ -206,7 +208,7 @@ def conflicts(
     """Flags for numbers and places that both names have left over and that exclude each other; see `weigh`."""
     flags = 0
     for j in range(nl):
-        if used_l & (1 << j) or (rl[j] != NUMBER and rl[j] != PLACE):
+        if used_l & (1 << j) or (rl[j] != NUMBER and rl[j] != PLACE and rl[j] != INITIAL):
             continue
         for i in range(nq):
             if used_q & (1 << i) or rq[i] != rl[j]:
@@ -215,6 +217,8 @@ def conflicts(
                 flags |= NUMBER_DIFFERS
             elif rl[j] == PLACE and places_conflict(kq[i], cq[i], kl[j], cl[j]):
                 flags |= PLACE_DIFFERS
+            elif rl[j] == INITIAL:
+                flags |= INITIAL_DIFFERS
     return flags
 
 
@@ -260,7 +264,7 @@ def weigh(
     Returns:
         The score in thousandths and the flags of the alignment.
     """
-    used_q, used_l, gain, mass, strong, sounded, flags = 0, 0, 0, 0, 0, 0, 0
+    used_q, used_l, gain, mass, strong, sounded, said, flags = 0, 0, 0, 0, 0, 0, 0, 0
     for at in range(chosen):
         e = order[at]
         weight, words = 0, 0
@@ -277,6 +281,8 @@ def weigh(
         gain += esim[e] * weight
         mass += weight
         strong += words
+        if words > 0:
+            said += max(eq1[e] - eq0[e], el1[e] - el0[e])
         if erel[e] == REL_SOUND:
             sounded += words
         elif erel[e] == REL_GUESS:
@@ -288,10 +294,7 @@ def weigh(
     missing_q, words_q, trade_q, particular_q, headed_q, flags_q = left_over(nq, wq, rq, used_q)
     missing_l, words_l, trade_l, particular_l, headed_l, flags_l = left_over(nl, wl, rl, used_l)
     flags |= flags_q | flags_l | conflicts(nq, rq, kq, cq, used_q, nl, rl, kl, cl, used_l)
-    plain = True
-    for i in range(nq):
-        plain = plain and (rq[i] == WORD or rq[i] == FORM)
-    flags |= trade_flags(trade_q, particular_q, headed_q, trade_l, particular_l, headed_l, strong, plain, rules)
+    flags |= trade_flags(trade_q, particular_q, headed_q, trade_l, particular_l, headed_l, strong, rules)
     if (words_q > 0 and trade_l > 0) or (words_l > 0 and trade_q > 0):
         flags |= MIXED_DIFFERS
     if words_q > 0:
@@ -300,6 +303,8 @@ def weigh(
         flags |= WORD_MISSING_QUERY
     if words_q > 0 and words_l > 0:
         flags |= WORD_DIFFERS
+    if said <= 1 and (words_q > 0 or words_l > 0):
+        flags |= LONE_WORD
     if 2 * sounded > strong:
         flags |= SOUND_ONLY
     if mass == 0:

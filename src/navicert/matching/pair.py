@@ -38,6 +38,8 @@ class Alignment:
 
 
 FEW_CHARACTERS = 2
+LONG_WORD = 10
+SHORT_WORD = 4
 
 
 class _Side:
@@ -72,13 +74,16 @@ def _run_kernel(
     return score, flags, tuple(edges[order[at]] for at in range(chosen))
 
 
-def align(query: Analyzed, entry: Analyzed, kind: PartyKind = "unknown") -> Alignment:
+def align(
+    query: Analyzed, entry: Analyzed, kind: PartyKind = "unknown", entry_kind: PartyKind = "unknown"
+) -> Alignment:
     """Compare two names that were taken apart.
 
     Args:
         query, entry: what was asked and what the list prints. Where only one of them is in Han characters, it is
             read in the way that fits the other best: by sound and by translation.
-        kind: chooses the calibration.
+        kind: of the party asked about; chooses the calibration.
+        entry_kind: of the listed party: a company is no listed person of nearly the same name.
 
     Returns:
         The alignment. The score depends on nothing but the two names and the kind.
@@ -93,9 +98,13 @@ def align(query: Analyzed, entry: Analyzed, kind: PartyKind = "unknown") -> Alig
     extra = []
     if _lone_short(q_tokens, chosen) or _lone_short(l_tokens, chosen, True):
         extra.append("lone_short")
+    if _lone_near(q_tokens, l_tokens, chosen):
+        extra.append("lone_near")
+    if entry_kind == "person" and kind != "person" and any(t.role is Role.FORM for t in q_tokens):
+        extra.append("kind_differs")
     if _heard_only(q_tokens if query.has_han else l_tokens, chosen, mirrored=not query.has_han):
         extra.append("heard_only")
-    score, ceilings = cal.apply(raw, flags, extra, across=query.has_han != entry.has_han)
+    score, ceilings = cal.apply(raw, flags, extra, query.has_han or entry.has_han, query.has_han != entry.has_han)
     if query.folded == entry.folded and "lone_short" not in ceilings:
         score, ceilings = 1000, ()
     return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen)
@@ -110,6 +119,23 @@ def _lone_short(tokens: Sequence[Token], chosen: Sequence[Edge], entry: bool = F
     return (
         len(chosen) == 1 and len(said) == 1 and said[0].role is Role.WORD and not said[0].han and len(said[0].text) <= 3
     )
+
+
+def _lone_near(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[Edge]) -> bool:
+    """Whether all that the names share is one word that a changed letter makes another, as "Nikon" and "Ninon".
+
+    A letter lost, doubled or swapped inside a word is a slip; another letter, or another first one, more often makes
+    another word, unless the word is long.
+    """
+    said = [e for e in chosen if any(t.role is Role.WORD for t in query[e.q0 : e.q1])]
+    if len(said) != 1 or len(chosen) > 2 or said[0].relation not in (kernel.REL_NEAR, kernel.REL_SOUND):
+        return False
+    run_q, run_l = query[said[0].q0 : said[0].q1], entry[said[0].l0 : said[0].l1]
+    if any(t.han or t.read for t in (*run_q, *run_l)):
+        return False
+    a, b = "".join(t.text for t in run_q), "".join(t.text for t in run_l)
+    changed = len(a) == len(b) and sorted(a) != sorted(b)
+    return min(len(a), len(b)) < LONG_WORD and (changed or a[0] != b[0] or max(len(a), len(b)) <= SHORT_WORD)
 
 
 def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge], mirrored: bool) -> bool:

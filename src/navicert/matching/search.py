@@ -80,7 +80,7 @@ class Searcher:
         hits = [
             Hit(item, alignment)
             for number in sorted(self._candidates(query, kind, lowest))
-            if (alignment := align(query, analyze((item := self.index.name(number)).name.value), kind)).score >= lowest
+            if (alignment := self._aligned(query, item := self.index.name(number), kind)).score >= lowest
         ]
         return sorted(hits, key=_rank)
 
@@ -96,10 +96,14 @@ class Searcher:
         hits = []
         for number in range(self.index.size):
             item = self.index.name(number)
-            alignment = align(query, analyze.__wrapped__(item.name.value), kind)
+            alignment = self._aligned(query, item, kind)
             if alignment.score >= lowest:
                 hits.append(Hit(item, alignment))
         return sorted(hits, key=_rank)
+
+    @staticmethod
+    def _aligned(query: Analyzed, item: IndexedName, kind: PartyKind) -> Alignment:
+        return align(query, analyze(item.name.value), kind, item.party_kind)  # type: ignore[arg-type]
 
     def _candidates(self, query: Analyzed, kind: PartyKind, floor: int) -> Iterator[int]:
         """The numbers of the names whose bound reaches the floor."""

@@ -31,32 +31,41 @@ SHORTEST_CODE = 3
 EXACT_LONG, EXACT_SHORT, ONE_OFF = 800, 730, 640
 
 
+def _digraph(word: str, at: int, latin: bool) -> tuple[int, str] | None:
+    """Letters at a place that are heard as one consonant: their number and its class."""
+    for letters, code in _DIGRAPHS if latin else _SYLLABLES:
+        if word.startswith(letters, at):
+            return len(letters), code
+    return None
+
+
+def _consonant(word: str, at: int, drop_r: bool, latin: bool) -> str:
+    """The class of the consonant at a place; empty where it is not heard."""
+    ch, after = word[at], word[at + 1 : at + 2]
+    if latin and ch in "cg" and after and after in "eiy":
+        return "S"
+    if latin and ch == "q":
+        return "K"
+    if drop_r and ch == "r" and (not after or after not in _VOWELS):
+        return ""
+    return _LETTERS.get(ch, "")
+
+
 def _encode(word: str, drop_r: bool, latin: bool) -> str:
+    """The code of a word; `latin` reads c, g and q as European languages do, else as pinyin."""
     out, at, after_vowel = "", 0, False
     while at < len(word):
-        for letters, code in _DIGRAPHS if latin else _SYLLABLES:
-            if word.startswith(letters, at):
-                at += len(letters)
-                break
-        else:
-            ch = word[at]
-            at += 1
-            if ch in _VOWELS:
-                if at == 1 and ch != "y":
-                    out += "H" if ch == "h" else "A"
-                after_vowel = True
-                continue
-            if latin and ch in "cg" and at < len(word) and word[at] in "eiy":
-                code = "S"
-            elif latin and ch == "q":
-                code = "K"
-            elif drop_r and ch == "r" and (at == len(word) or word[at] not in _VOWELS):
-                continue
-            else:
-                code = _LETTERS.get(ch, "")
+        pair = _digraph(word, at, latin)
+        if pair is None and word[at] in _VOWELS:
+            if at == 0 and word[at] != "y":
+                out = "H" if word[at] == "h" else "A"
+            at, after_vowel = at + 1, True
+            continue
+        size, code = pair or (1, _consonant(word, at, drop_r, latin))
+        at += size
         if code and (after_vowel or not out.endswith(code[0])):
             out += code
-        after_vowel = False
+        after_vowel = after_vowel and not code
     return out
 
 
@@ -104,9 +113,8 @@ def code_similarity(codes: Iterable[str], others: Iterable[str]) -> int:
         for other in theirs:
             if code == other:
                 best = max(best, EXACT_LONG if len(code) > SHORTEST_CODE else EXACT_SHORT)
-            elif best < ONE_OFF and min(len(code), len(other)) > SHORTEST_CODE:
-                if OSA.distance(code, other, score_cutoff=1) == 1:
-                    best = ONE_OFF
+            elif min(len(code), len(other)) > SHORTEST_CODE and OSA.distance(code, other, score_cutoff=1) == 1:
+                best = max(best, ONE_OFF)
     return best
 
 

@@ -18,6 +18,7 @@ from navicert.names.weights import Role, promoted_weight, role_of_word, weight_o
 MAX_TOKENS = 60
 MAX_LENGTH = 1000
 PROMOTED_BELOW = 55
+REPEATED = 8
 
 # "Inspur Group" and "Inspur Software" are two parties: the word of the group counts as a line of business.
 GROUP_WORDS = frozenset({"group", "groups", "grp", "holding", "holdings", "jituan"})
@@ -205,7 +206,25 @@ def analyze(name: str) -> Analyzed:
     """
     folded = fold(name[:MAX_LENGTH])
     raw = [r for r in _join_dotted(list(_split(folded))) if r.text not in persons.HONORIFICS]
-    return Analyzed(name, tuple(_promote(list(_tokens(raw))[:MAX_TOKENS])), folded.text)
+    tokens = _lighten(name, list(_tokens(raw))[:MAX_TOKENS])
+    return Analyzed(name, tuple(_promote(tokens)), folded.text)
+
+
+def _lighten(name: str, tokens: list[Token]) -> list[Token]:
+    """Initials in brackets after the name they stand for repeat it: "... Precision Machinery ... (CPMIEC)"."""
+    out: list[Token] = []
+    for at, token in enumerate(tokens):
+        bracketed = name[max(0, token.start - 1) : token.start] == "(" and name[token.end : token.end + 1] == ")"
+        if bracketed and token.role is Role.WORD and _stands_for(token.text, tokens[:at]):
+            token = replace(token, role=Role.PARTICLE, weight=REPEATED)
+        out.append(token)
+    return out
+
+
+def _stands_for(letters: str, tokens: list[Token]) -> bool:
+    """Whether letters are initials of words before them, in order; words in between may be left out."""
+    initials = iter(t.text[0] for t in tokens if not t.han)
+    return 2 <= len(letters) <= 8 and letters.isalpha() and all(ch in initials for ch in letters)
 
 
 def _promote(tokens: list[Token]) -> list[Token]:

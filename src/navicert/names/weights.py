@@ -33,6 +33,8 @@ class Role(IntEnum):
 # Shares of the rarity weight that a role keeps, in percent. A generic word of trade tells little of who a party is.
 _SHARE = {Role.GENERIC: 22, Role.PLACE: 30, Role.PARTICLE: 12, Role.INITIAL: 20, Role.FORM: 0}
 _PROMOTED = {Role.GENERIC: 75, Role.PLACE: 60}
+# The kernel tells by this weight whether a word of trade that is missing makes another party likely.
+LIGHT = 6
 _NUMBER_WEIGHT = 55
 
 
@@ -60,7 +62,16 @@ def weight_of(word: str, role: Role) -> int:
     """The weight of a word in a role, 0..100."""
     if role is Role.NUMBER:
         return _NUMBER_WEIGHT
-    return rarity(word) * _SHARE.get(role, 100) // 100
+    weight = rarity(word) * _SHARE.get(role, 100) // 100
+    if role is Role.GENERIC:
+        return min(weight, LIGHT) if word in light_words() else max(weight, LIGHT + 2)
+    return weight
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Words of trade that are dropped and added without meaning another party: "technology", "group"."""
+    return frozenset(row[0] for row in rows("light_words.tsv"))
 
 
 def promoted_weight(word: str, role: Role) -> int:

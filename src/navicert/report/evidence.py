@@ -24,6 +24,7 @@ from navicert.report.phrases import (
     out_of_100,
     signed_points,
     visible,
+    with_cost,
 )
 
 if TYPE_CHECKING:
@@ -202,11 +203,14 @@ def _comparison(query: Json, hit: Json) -> list[dict[str, Any]]:
 def _row(
     field: str, query: Sequence[Piece], entry: Sequence[Piece], features: Iterable[Feature], remark: str = ""
 ) -> dict[str, Any]:
-    effects = [
-        # The feature "name" sums up the others; points beside it would be counted twice.
-        {"points": "" if feature.name == "name" else signed_points(feature.points), "text": feature.text}
-        for feature in features
-    ]
+    effects = []
+    for feature in features:
+        if feature.name == "name":  # It sums up the others; points beside it would be counted twice.
+            effects.append({"points": "", "text": feature.text})
+        elif feature.relation == "missing":
+            effects.append({"points": "", "text": with_cost(feature)})
+        else:
+            effects.append({"points": signed_points(feature.points), "text": feature.text})
     return {"field": field, "query": query, "entry": entry, "effects": effects, "remark": remark}
 
 

@@ -7,7 +7,6 @@ the evidence page say the same thing. None of them says that a party is allowed 
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import month_name
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +16,7 @@ from navicert.model.citation import federal_register_citations
 from navicert.model.dates import DateBound
 from navicert.model.listing import ScreeningList
 from navicert.model.party import NameKind
-from navicert.model.screening import Relation
+from navicert.model.screening import Feature
 from navicert.model.status import Level, Status
 
 NOTHING_FOUND_MEANS: Final = (
@@ -52,17 +51,6 @@ NAME_KINDS: Final[Mapping[NameKind, str]] = {
     "former": "former name",
     "generated": "spelling made by rule, printed in no source",
 }
-RELATION_WORDS: Final[Mapping[Relation, str]] = {
-    "same": "same",
-    "near": "spelled nearly alike",
-    "sound": "sounds alike",
-    "transliterated": "other script",
-    "translated": "translated",
-    "abbreviated": "abbreviated",
-    "ignored": "carries no weight",
-    "differs": "differs",
-    "missing": "only on one side",
-}
 
 # C0 and C1 controls, line and paragraph separators, bidi and zero-width controls, tags, stray surrogates.
 _HIDDEN: Final = re.compile(
@@ -83,11 +71,6 @@ def visible(text: str) -> str:
         For example "abc⟨U+202E⟩def". Ordinary letters of every script are left alone.
     """
     return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
-
-
-def is_wide(char: str) -> bool:
-    """Whether a terminal gives the character two columns (Chinese, Japanese, Korean)."""
-    return unicodedata.east_asian_width(char) in ("W", "F")
 
 
 def day(bound: DateBound) -> str:
@@ -148,6 +131,14 @@ def list_title(code: str, lists: Mapping[str, ScreeningList]) -> str:
 def out_of_100(score: int) -> str:
     """A score in thousandths as people read it: 973 is "97"; 999 is not rounded up to 100."""
     return str(min(score // 10, 99) if score < 1000 else 100)
+
+
+def with_cost(feature: Feature) -> str:
+    """A reason that keeps the score down, with what it costs: "only the listed name has “Wuhan” (−5)".
+
+    The points of the words that agree have lost it already.
+    """
+    return f"{feature.text} ({signed_points(feature.points)})" if feature.points else feature.text
 
 
 def signed_points(points: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -29,6 +29,7 @@ from navicert.report.phrases import (
     out_of_100,
     signed_points,
     visible,
+    with_cost,
 )
 
 STATUS_STYLES: Final[Mapping[Status, str]] = {
@@ -50,6 +51,7 @@ _PIECE_STYLES: Final[Mapping[Relation, str]] = {
 }
 _LABEL: Final = 12
 _SHOWN: Final = 5
+_SHOWN_BESIDE: Final = 2
 
 
 def print_screening(
@@ -82,24 +84,22 @@ def _answer(result: ScreeningResult, screening: Screening, lists: Mapping[str, S
     if result.error:
         parts.append(_rows([("reason", Text(visible(result.error)))]))
     parts.extend(_rows([("note", Text(visible(note)))]) for note in result.notes)
-    shown = _shown(result)
+    # Beside a match, the possible ones have a line each; alone, they are what the reader must judge.
+    matches = [found for found in result.candidates if found.level == "match"]
+    shown = (matches or result.candidates)[:_SHOWN]
+    beside = result.candidates[len(matches) :][:_SHOWN_BESIDE] if matches else ()
+    told: dict[tuple[str, ...], int] = {}
     for number, candidate in enumerate(shown, 1):
-        # Beside a match, the possible ones are said in short; alone, they are what the reader must judge.
-        short = result.status == "restricted" and candidate.level == "possible"
-        parts += ["", _candidate(number, candidate, result.query, lists, short=short)]
-    hidden = len(result.candidates) - len(shown)
+        parts += ["", _candidate(number, candidate, result.query, lists, told)]
+    if beside:
+        parts += ["", Text("  Possible, for a person to decide:", style="bold"), *map(_beside, beside)]
+    hidden = len(result.candidates) - len(shown) - len(beside)
     if hidden > 0:
         parts += ["", Text(f"  and {hidden} more; --format json shows all", style="dim")]
     if result.removed:
         parts += ["", Text(f"  Not on the list on {screening.as_of}, but on another day:", style="bold")]
         parts += [_absent(found, screening) for found in result.removed[:_SHOWN]]
     return Group(*parts, "")
-
-
-def _shown(result: ScreeningResult) -> tuple[Candidate, ...]:
-    """The candidates that a terminal has room for: matches, and beside them two possible ones."""
-    matches = sum(found.level == "match" for found in result.candidates)
-    return result.candidates[: min(_SHOWN, matches + 2) if matches else _SHOWN]
 
 
 def _headline(result: ScreeningResult, screening: Screening) -> RenderableType:
@@ -138,9 +138,14 @@ def _counted(result: ScreeningResult, screening: Screening) -> str:
 
 
 def _candidate(
-    number: int, candidate: Candidate, query: Party, lists: Mapping[str, ScreeningList], *, short: bool
+    number: int,
+    candidate: Candidate,
+    query: Party,
+    lists: Mapping[str, ScreeningList],
+    told: dict[tuple[str, ...], int],
 ) -> RenderableType:
-    entry, known = candidate.entry, lists.get(candidate.entry.list_code)
+    """A candidate with its reasons and what the list says; `told` has the number of whom that was said of."""
+    entry = candidate.entry
     head = Table.grid(expand=True, padding=(0, 2, 0, 0))
     head.add_column(style="dim", no_wrap=True)
     head.add_column(ratio=1)
@@ -166,54 +171,84 @@ def _candidate(
     if matched.source:
         listed.append(f" ({visible(matched.source)})", style="dim")
     rows.append(("list says", listed))
-    reasons = [feature for feature in candidate.features if not short or feature.name == "name"]
-    rows += reason_rows(reasons, candidate.why_not_higher, query.name, matched.value)
+    rows += reason_rows(candidate.features, candidate.why_not_higher, query.name, matched.value)
     since = Text(listed_since(entry.listed_from))
     if candidate.listed == "unknown":
         since.append("; whether it stood on this day is not known", style="yellow")
     rows.append(("listed", since))
-    rows += _requirement(candidate)
-    if known is not None and not short:
+    law = _law(candidate, lists.get(entry.list_code))
+    first = told.setdefault(tuple(text.plain for _, text in law), number)
+    if law and first != number:
+        law = [("it means", Text(f"the same as for {first}, from the same source"))]
+    return Group(head, _rows([*rows, *law]))
+
+
+def _beside(candidate: Candidate) -> RenderableType:
+    entry = candidate.entry
+    line = Text(f"{out_of_100(candidate.score)}  ", style=STATUS_STYLES["review"])
+    line.append(visible(entry.name), style="bold")
+    line.append(f" ({entry.list_code}) · entry {entry.id}", style="not bold dim")
+    if candidate.listed == "unknown":
+        line.append("; whether it stood on this day is not known")
+    return Padding(line, (0, 0, 0, 5))
+
+
+def _law(candidate: Candidate, known: ScreeningList | None) -> list[tuple[str, Text]]:
+    """What follows from an entry, as the list says it, and where it is written."""
+    citations = candidate.entry.citations
+    rows = _requirement(candidate)
+    if known is not None:
         rows.append(("it means", Text(known.effect)))
-    rows += [("see", Text(visible(" ".join(filter(None, (source.text, source.url)))))) for source in entry.citations]
-    if not entry.citations and known is not None and known.official_url:
+    rows += [("see", Text(visible(" ".join(filter(None, (source.text, source.url)))))) for source in citations]
+    if not citations and known is not None and known.official_url:
         rows.append(("see", Text(known.official_url)))
-    return Group(head, _rows(rows))
+    return rows
 
 
 def reason_rows(
     features: Sequence[Feature], why_not_higher: Sequence[str] = (), query: str = "", entry: str = ""
 ) -> list[tuple[str, Text]]:
-    """The reasons for a score, one line each with its points, then what keeps it down.
+    """The reasons for a score with their points, which add up to it, then what keeps it down.
 
-    The feature "name" sums up the others, so it stands first and without points. Words without weight
-    share a line.
+    The feature "name" sums up the others, so it stands first and without points. Words that are the same share
+    a line, and so do words without weight. What only one side has is not taken from the points a second time: it
+    stands with its cost under what keeps the score down.
 
     Args:
         features: the reasons.
         why_not_higher: what keeps the score down.
         query, entry: the names that the spans count in.
     """
-    rows: list[tuple[str, Text]] = []
-    ignored: list[str] = []
-    for feature in features:
-        if feature.text in why_not_higher:
-            continue
-        if feature.relation == "ignored" and feature.points == 0:
-            ignored += [query[start:end] for start, end in feature.query_spans]
-            ignored += [entry[start:end] for start, end in feature.entry_spans]
-            continue
-        text = Text(visible(feature.text))
-        if feature.name != "name":
-            style = "red" if feature.points < 0 else ""
-            text = Text(f"{signed_points(feature.points):>4}  ", style=style).append(text)
-        rows.append(("why" if not rows else "", text))
+    told = [feature for feature in features if feature.text not in why_not_higher]
+    ignored = [one for one in told if one.relation == "ignored" and one.points == 0]
+    missing = [one for one in told if one.relation == "missing" and one.name != "name"]
+    same = [one for one in told if one.relation == "same" and one.name != "name" and one.query_spans]
+    lines = [Text(visible(one.text)) for one in told if one.name == "name"]
+    if len(same) > 1:
+        words = ", ".join(f"{_words(one, query, entry)} {signed_points(one.points)}" for one in same)
+        lines.append(_counted_line(sum(one.points for one in same), f"the same: {words}"))
+    for one in told:
+        alone = one not in same or len(same) == 1
+        if one.name != "name" and one not in ignored and one not in missing and alone:
+            lines.append(_counted_line(one.points, visible(one.text)))
+    rows = [("why" if number == 0 else "", line) for number, line in enumerate(lines)]
     if ignored:
-        words = ", ".join(dict.fromkeys(visible(word) for word in ignored))
-        rows.append(("no weight", Text(f"   0  {words}", style="dim")))
-    for number, reason in enumerate(why_not_higher):
-        rows.append(("not higher" if number == 0 else "", Text(visible(reason))))
+        words = ", ".join(dict.fromkeys(_words(one, query, entry) for one in ignored))
+        rows.append(("no weight", Text(words, style="dim")))
+    lower = [*why_not_higher, *(with_cost(one) for one in missing)]
+    rows += [("not higher" if number == 0 else "", Text(visible(text))) for number, text in enumerate(lower)]
     return rows
+
+
+def _words(feature: Feature, query: str, entry: str) -> str:
+    """The words that a feature speaks of: those of the query, else those of the list."""
+    found = [query[start:end] for start, end in feature.query_spans]
+    found = found or [entry[start:end] for start, end in feature.entry_spans]
+    return visible(" ".join(found))
+
+
+def _counted_line(points: int, words: str) -> Text:
+    return Text(f"{signed_points(points):>4}  ", style="red" if points < 0 else "").append(words)
 
 
 def _requirement(candidate: Candidate) -> list[tuple[str, Text]]:
@@ -295,7 +330,7 @@ def _foot(screening: Screening, *, legend: bool, stored: bool) -> RenderableType
     marked_up = any(result.candidates for result in screening.results)
     if legend and marked_up:
         rows.append(("marks", Text(LEGEND)))
-    rows.append(("lists", lists_used(screening.lists)))
+    rows += _lists_used(screening.lists)
     rows += [
         ("not checked" if number == 0 else "", Text(visible(what))) for number, what in enumerate(screening.not_checked)
     ]
@@ -312,32 +347,16 @@ def _foot(screening: Screening, *, legend: bool, stored: bool) -> RenderableType
     return Group(table, "", *closing)
 
 
-def lists_used(uses: Sequence[ListUse]) -> Text:
-    """The lists that an answer rests on, with version and size: "EL 2026-07-31 (3,420 entries)"."""
-    text = Text()
-    for number, use in enumerate(uses):
-        text.append(", " if number else "")
-        text.append(f"{use.code} {use.version} ({use.entries:,})")
-        if use.stale:
-            text.append(" STALE", style="bold yellow")
-    return text if uses else Text("none")
-
-
-def print_table(console: Console, head: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
-    """A plain table of texts, for lists, settings and checks.
-
-    Args:
-        console: where to.
-        head: column heads; one that ends in "#" is right-aligned, without the sign.
-        rows: cells; None prints as "—".
-        title: above it, in bold.
-    """
-    if title:
-        console.print(Text(visible(title), style="bold"))
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in head:
-        number = name.endswith("#")
-        table.add_column(name.rstrip("#"), justify="right" if number else "left", overflow="fold", no_wrap=number)
-    for row in rows:
-        table.add_row(*(Text("—" if cell is None else visible(str(cell))) for cell in row))
-    console.print(table)
+def _lists_used(uses: Sequence[ListUse]) -> list[tuple[str, Text]]:
+    """The lists that an answer rests on by version, each with how many entries stood on the day."""
+    by_version: dict[str, list[str]] = {}
+    for use in uses:
+        by_version.setdefault(use.version, []).append(f"{use.code} ({use.entries:,})")
+    groups = [f"{version}: {', '.join(codes)}" for version, codes in sorted(by_version.items(), reverse=True)]
+    rows = [("lists", Text("; ".join(groups) or "none"))]
+    stale = [use.code for use in uses if use.stale]
+    if stale:
+        what = "all of them" if len(stale) == len(uses) > 1 else ", ".join(stale)
+        words = Text(f"{what}; newer listings are missing: run `navicert lists update`", style="bold yellow")
+        rows.append(("STALE", words))
+    return rows

@@ -13,7 +13,6 @@ from navicert.lists.registry import screening_lists
 from navicert.model.citation import Citation, federal_register_citations
 from navicert.model.history import EntryState, texts_on
 from navicert.model.listing import Entry, ScreeningList
-from navicert.services.intake import Retrieved, take_in
 from navicert.services.workspace import Workspace
 from navicert.store.records import FileRecord, VersionRecord
 
@@ -223,6 +222,7 @@ def import_private(
         ListFormatError: the file is no table, or has no row that can be used.
     """
     from navicert.lists.private import read_private
+    from navicert.services.intake import Retrieved, take_in
 
     moment = now or datetime.now(UTC)
     content = _read_file(path)

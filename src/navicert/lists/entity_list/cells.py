@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from navicert.lists.countries import country_code, fold
+from navicert.lists.countries import country_code
 from navicert.lists.names_in_rows import place_names
-from navicert.lists.source import clean, data_text
+from navicert.lists.source import clean, data_text, fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from navicert.errors import ListFormatError
-from navicert.lists.countries import country_code, fold
+from navicert.lists.countries import country_code
 from navicert.lists.days import read_day
 from navicert.lists.entity_list.cells import Cell, read_cell
 from navicert.lists.rows import ListRow, entries_of_rows
-from navicert.lists.source import FileInfo, clean, list_version, read_xml, text_faults, unpack
+from navicert.lists.source import FileInfo, clean, fold, list_version, read_xml, text_faults, unpack
 from navicert.model.listing import ListVersion
 from navicert.model.party import Address
 

@@ -13,11 +13,11 @@ from datetime import date
 
 from navicert.errors import ListFormatError
 from navicert.lists.bracketed import split_names
-from navicert.lists.countries import country_code, country_codes, fold
+from navicert.lists.countries import country_code, country_codes
 from navicert.lists.days import read_day
 from navicert.lists.headers import read_named_table
 from navicert.lists.names_in_rows import make_name
-from navicert.lists.source import FileInfo, Source, clean, decode_text, list_version, read_table, unpack
+from navicert.lists.source import FileInfo, Source, clean, decode_text, fold, list_version, read_table, unpack
 from navicert.model.citation import Citation, federal_register_citations
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, ListVersion, entry_id

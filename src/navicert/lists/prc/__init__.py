@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from navicert.errors import ListFormatError
-from navicert.lists.countries import country_codes, fold
+from navicert.lists.countries import country_codes
 from navicert.lists.names_in_rows import make_name
 from navicert.lists.source import (
     FileInfo,
@@ -23,6 +23,7 @@ from navicert.lists.source import (
     clean,
     data_text,
     decode_text,
+    fold,
     list_version,
     read_table,
     unpack,

@@ -12,12 +12,12 @@ from datetime import date
 from typing import get_args
 
 from navicert.errors import InvalidInput, ListFormatError
-from navicert.lists.countries import country_code, fold
+from navicert.lists.countries import country_code
 from navicert.lists.days import read_day
 from navicert.lists.headers import map_header, sniff_delimiter
 from navicert.lists.names_in_rows import make_name
 from navicert.lists.registry import screening_lists
-from navicert.lists.source import clean, decode_text, text_faults, unpack
+from navicert.lists.source import clean, decode_text, fold, text_faults, unpack
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, ListVersion, entry_id
 from navicert.model.party import Name, PartyKind

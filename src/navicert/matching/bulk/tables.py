@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from navicert.matching import kernel
+from navicert.matching import edges, kernel
 from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.hashing import POWERS, Array, U, finished, raw_hash
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.spelling import sound_key
-from navicert.matching.bulk.words import ALPHA, W_FLAGS, W_SIZE, Words, about
+from navicert.matching.bulk.words import ALPHA, W_AT, W_FLAGS, W_SIZE, Words, about
 
 HAN_ROLE = 7
-LONGEST_RUN = 4
+LONGEST_RUN = edges.LONGEST_RUN
+SHORTEST_INITIALS, LONGEST_INITIALS = edges.SHORTEST_ACRONYM, edges.LONGEST_ACRONYM
 TEXT, JOINED, ACRONYM, CONCEPT, SOUND, FIGURE = (np.uint64(0x2545F4914F6CDD1D * at % (1 << 64)) for at in range(1, 7))
 PREFIX = 9
 ID_BITS = 24
@@ -249,42 +250,55 @@ def list_runs(words: Words, begin: Array, count: Array, table: Array, out: Array
 
 @compiled
 def initials(
-    words: Words, table: Array, begin: int, count: int, left_out: bool, with_forms: bool, letters: Array, places: Array
-) -> int:
-    """The initials of a name and the tokens they stand for, see `edges.initial_runs`; how many."""
-    n = 0
-    for j in range(count):
-        w, role = int(table[begin + j, 0]), int(table[begin + j, 1])
-        if w < 0 or role in (kernel.PARTICLE, kernel.NUMBER, HAN_ROLE):
+    n: int, roles: Array, flags: Array, letters: Array, way: int, out: Array, places: Array
+) -> tuple[int, int]:
+    """The initials of a name and the tokens they stand for, see `edges.initial_runs`.
+
+    Args:
+        n: tokens of the name; their roles, flags and first letters follow.
+        way: 0 to 3, in the order of `edges.initial_runs`.
+
+    Returns:
+        How many initials there are, and a bit mask of their tokens.
+    """
+    count, kept = 0, 0
+    for j in range(n):
+        role = roles[j]
+        if role == kernel.PARTICLE or role == kernel.NUMBER or role == HAN_ROLE or letters[j] == 0:
             continue
-        flags = int(words.info[w, W_FLAGS])
-        if role == kernel.FORM and not (with_forms and flags & lx.FORM_WORD):
+        if role == kernel.FORM and not (way % 2 == 0 and flags[j] & lx.FORM_WORD):
             continue
-        if left_out and flags & lx.GROUP:
+        if way >= 2 and flags[j] & lx.GROUP:
             continue
-        letters[n], places[n] = words.data[words.info[w, 0]], j
-        n += 1
-    return n
+        out[count], places[count] = letters[j], j
+        kept |= 1 << j
+        count += 1
+    return count, kept
 
 
 @compiled
 def list_initials(words: Words, begin: Array, count: Array, table: Array, out: Array, keys: Array) -> int:
     """Every run of three to eight initials of some names: name and weight, and the key of the letters."""
-    letters, places = np.zeros(64, np.uint8), np.zeros(64, np.int64)
+    row, places = np.zeros((4, 64), np.int64), np.zeros(64, np.int64)
     n = 0
     for name in range(len(begin)):
         first, size = int(begin[name]), int(count[name])
-        before = -1
+        for j in range(size):
+            w = int(table[first + j, 0])
+            row[0, j] = table[first + j, 1]
+            row[1, j] = words.info[w, W_FLAGS] if w >= 0 else 0
+            row[2, j] = words.data[words.info[w, W_AT]] if w >= 0 else 0
+        before = 0
         for way in range(4):
-            m = initials(words, table, first, size, way >= 2, way % 2 == 0, letters, places)
-            if m == before or m < 3:
+            m, kept = initials(size, row[0], row[1], row[2], way, row[3], places)
+            if m < 3 or kept == before:
                 continue
-            before = m
+            before = kept
             for at in range(m):
                 raw = U(0)
-                for long in range(1, min(8, m - at) + 1):
-                    raw = raw * U(0x9E3779B97F4A7C15) + U(letters[at + long - 1]) + U(1)
-                    if long < 3:
+                for long in range(1, min(LONGEST_INITIALS, m - at) + 1):
+                    raw = raw * U(0x9E3779B97F4A7C15) + U(row[3, at + long - 1]) + U(1)
+                    if long < SHORTEST_INITIALS:
                         continue
                     weight, said = 0, False
                     for j in range(places[at], places[at + long - 1] + 1):

@@ -1,0 +1,521 @@
+"""Names of the query against all names of the lists: bounds first, then postings, then scores. Without loss.
+
+A score reaches the floor only if, summed over the chosen edges, with c = floor - 1,
+
+    wq * (100 s + c (alpha - 100)) + wl * (100 s + c (beta - 100))  >=  c (alpha Wq + beta Wl)
+
+because the kernel's total is alpha Wq + beta Wl less (alpha - 100) and (beta - 100) times what is matched, plus what
+words that differ cost. Edges are disjoint on both sides, so the entry weighs at least what they cover; that gives a
+bound by the query alone (`value`), and one on the weight of the entry (`gain`). Each edge starts at one token of the
+query, so the sum over tokens of the most that an edge from there can add bounds the left side.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from navicert.matching import kernel
+from navicert.matching.bulk import lexicon as lx
+from navicert.matching.bulk import tables as tb
+from navicert.matching.bulk.compiled import compiled
+from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished
+from navicert.matching.bulk.lexicon import Lexicon
+from navicert.matching.bulk.pairs import (
+    C_INITIALS,
+    C_NOTES,
+    C_PERSON,
+    C_ROUND,
+    C_RUN_NOTES,
+    K_INITIALS,
+    K_RUN,
+    K_RUNS,
+    K_TOKEN,
+    RUN_JOINED,
+    S_BEGIN,
+    S_COUNTRY,
+    S_FLAGS,
+    S_KEY,
+    S_LETTER,
+    S_ROLE,
+    S_SIZE,
+    S_TEXT,
+    S_WEIGHT,
+    Table,
+    add_note,
+    first_note,
+    score_pair,
+)
+from navicert.matching.bulk.related import (
+    ACRONYM,
+    INITIAL,
+    JOINED,
+    NEAR_RUN,
+    R_ACRONYM,
+    R_BEGIN,
+    R_COST,
+    R_END,
+    R_GAIN,
+    R_MOST,
+    R_TEXT,
+    R_VALUE,
+    SAME,
+    Finder,
+    Links,
+    gain_of,
+    near_texts,
+    phrase_links,
+    value_of,
+)
+from navicert.matching.bulk.spelling import LONGEST_NEAR, near
+from navicert.matching.bulk.tables import Listed, initials
+from navicert.matching.bulk.words import ALPHA, W_AT, W_FLAGS, W_SIZE, Words, about
+
+WORD, PLACE, NUMBER, FIRST, FORM = kernel.WORD, kernel.PLACE, kernel.NUMBER, kernel.INITIAL, kernel.FORM
+ALPHA_RULE, BETA_RULE, GAMMA_RULE = kernel.ALPHA, kernel.BETA, kernel.GAMMA
+# Columns of `starts`: the most that an edge from a token can be worth, and what its postings cost to read.
+T_VALUE, T_GAIN, T_COST, T_SKIP = range(4)
+MOST_ASKED = 4096
+NOTHING = -(1 << 60)
+"""What `asked` holds: start, posting."""
+
+
+@compiled
+def load_query(
+    lex: Lexicon, listed: Listed, words: Words, links: Links, token: Array, keys: Array, begin: int, n: int, table: Table
+) -> int:
+    """The tokens of a name into `table`, with its letters; how heavy it is."""
+    query, room, weight = table.query, 0, 0
+    persons = True
+    for i in range(n):
+        w = int(token[begin + i, 0])
+        role = int(token[begin + i, 1])
+        query[S_ROLE, i], query[S_WEIGHT, i] = role, token[begin + i, 2]
+        query[S_COUNTRY, i], query[S_KEY, i] = token[begin + i, 3], keys[begin + i]
+        query[S_TEXT, i], query[S_FLAGS, i] = links.facts[w, R_TEXT], words.info[w, W_FLAGS]
+        start, size = int(words.info[w, W_AT]), int(words.info[w, W_SIZE])
+        query[S_LETTER, i], query[S_BEGIN, i], query[S_SIZE, i] = words.data[start], room, size
+        for k in range(size):
+            table.letters[room + k] = words.data[start + k]
+        room += size
+        weight += int(token[begin + i, 2])
+        persons = persons and (role == WORD or role == FIRST or role == kernel.PARTICLE)
+    table.count[C_PERSON] = persons
+    table.count[C_ROUND] += 1
+    table.count[C_NOTES] = 0
+    table.count[C_RUN_NOTES] = 0
+    table.count[C_INITIALS] = 0
+    return weight
+
+
+@compiled
+def _ask(
+    listed: Listed, starts: Array, asked: Array, count: int, i: int, weight: int, posting: int, similarity: int,
+    cost: int, alpha: int, beta: int,
+) -> int:  # fmt: skip
+    """Ask for a posting that an edge from token `i` may reach; how many are asked for."""
+    size = int(listed.post_at[posting + 1] - listed.post_at[posting])
+    if size == 0 or count >= len(asked):
+        return count
+    asked[count, 0], asked[count, 1] = i, posting
+    own = weight * (100 * similarity + cost * (alpha - 100))
+    for side in range(2):
+        other = int(listed.post_weight[posting, side])
+        starts[i, T_VALUE] = max(starts[i, T_VALUE], own + value_of(similarity, other, cost))
+        starts[i, T_GAIN] = max(starts[i, T_GAIN], own + gain_of(similarity, other, cost, beta))
+    starts[i, T_COST] += size
+    return count + 1
+
+
+@compiled
+def _ask_words(
+    listed: Listed, links: Links, token: Array, begin: int, n: int, table: Table, starts: Array, asked: Array,
+    cost: int, alpha: int, beta: int,
+) -> int:  # fmt: skip
+    """What single tokens may reach; how many postings beside those of `links` are asked for."""
+    query, count = table.query, 0
+    for i in range(n):
+        role, weight = int(query[S_ROLE, i]), int(query[S_WEIGHT, i])
+        starts[i, T_VALUE], starts[i, T_GAIN], starts[i, T_COST], starts[i, T_SKIP] = 0, 0, 0, 0
+        if role == FORM:
+            continue
+        if role == NUMBER:
+            key = finished(U(query[S_KEY, i]), 8)
+            number = find(listed.keys, listed.values, tb.FIGURE ^ key)
+            if number >= 0:
+                posting = int(listed.bases[tb.B_PLACE + 0]) + number
+                count = _ask(listed, starts, asked, count, i, weight, posting, 1000, cost, alpha, beta)
+            continue
+        facts = links.facts[int(token[begin + i, 0])]
+        if facts[R_MOST] > 0:
+            own = weight * (100 * int(facts[R_MOST]) + cost * (alpha - 100))
+            starts[i, T_VALUE] = max(0, own + int(facts[R_VALUE]))
+            starts[i, T_GAIN] = max(0, own + int(facts[R_GAIN]))
+            starts[i, T_COST] = int(facts[R_COST])
+        if role == PLACE:
+            posting = int(listed.bases[tb.B_BEGINS]) + int(query[S_KEY, i])
+            count = _ask(listed, starts, asked, count, i, weight, posting, 1000, cost, alpha, beta)
+        elif table.count[C_PERSON] and (role == WORD or role == FIRST):
+            letter = int(query[S_LETTER, i]) - 97
+            if 0 <= letter < 26:
+                kind = tb.B_ACRONYM if role == WORD else tb.B_INITIAL
+                posting = int(listed.bases[kind]) + letter
+                count = _ask(listed, starts, asked, count, i, weight, posting, INITIAL, cost, alpha, beta)
+        if role == WORD and facts[R_ACRONYM] >= 0:
+            table.count[C_INITIALS] = 1
+    return count
+
+
+@compiled
+def _note_words(links: Links, token: Array, begin: int, n: int, table: Table) -> bool:
+    """Note on the postings what single tokens relate to; False where there is no room."""
+    query = table.query
+    base = len(table.mark)
+    for i in range(n):
+        role = query[S_ROLE, i]
+        if role == FORM or role == NUMBER:
+            continue
+        facts = links.facts[int(token[begin + i, 0])]
+        for k in range(facts[R_BEGIN], facts[R_END]):
+            posting = int(links.links[k, 0])
+            if posting < base and not add_note(table, posting, i, i + 1, int(links.links[k, 1]), int(links.links[k, 2]), K_TOKEN):
+                return False
+    return True
+
+
+@compiled
+def _run_near(
+    lex: Lexicon, listed: Listed, table: Table, begin: int, size: int, key: Any, full: bool, finder: Finder
+) -> None:
+    """Note in `finder` the words that a run, written together, is a slip for."""
+    flags = about(lex, table.letters, begin, size, key)[1]
+    if not full:
+        near_texts(listed, table.letters, begin, size, flags, NEAR_RUN, finder)
+        return
+    for other in range(len(listed.text_at) - 1):
+        start, length = int(listed.text_at[other]), int(listed.text_at[other + 1] - listed.text_at[other])
+        if abs(length - size) <= 2 and length <= 64:
+            score = near(table.letters, begin, size, flags, listed.text, start, length,
+                         int(listed.text_flags[other]), finder.masks)  # fmt: skip
+            if score:
+                note_near(finder, other, score - NEAR_RUN)
+
+
+@compiled
+def note_near(finder: Finder, posting: int, similarity: int) -> None:
+    """Note a near word in `finder`, if nothing is noted of it."""
+    row = finder.best[posting]
+    if row[2] != finder.round[0]:
+        row[0], row[1], row[2] = similarity, kernel.REL_NEAR, finder.round[0]
+        finder.touched[finder.round[1]] = posting
+        finder.round[1] += 1
+
+
+@compiled
+def _ask_run(
+    lex: Lexicon, listed: Listed, table: Table, starts: Array, asked: Array, count: int, i: int, end: int,
+    weight: int, raw: Any, spaced: Any, size: int, alpha_only: bool, cost: int, alpha: int, beta: int, full: bool,
+    finder: Finder,
+) -> int:  # fmt: skip
+    """What a run of tokens may reach, noted and asked for; how many postings are asked for, -1 without room."""
+    joined = finished(raw, size)
+    finder.round[0] += 1
+    finder.round[1] = 0
+    same = find(listed.keys, listed.values, tb.TEXT ^ joined)
+    if same >= 0:
+        if not add_note(table, same, i, end, JOINED, SAME, K_RUN):
+            return -1
+        count = _ask(listed, starts, asked, count, i, weight, same, JOINED, cost, alpha, beta)
+    phrase_links(lex, listed, joined, finished(spaced, size + end - i - 1), listed.phrase_texts_at,
+                 listed.phrase_texts, 0, finder)  # fmt: skip
+    if alpha_only and 7 <= size <= LONGEST_NEAR:
+        _run_near(lex, listed, table, int(table.query[S_BEGIN, i]), size, joined, full, finder)
+    for k in range(finder.round[1]):
+        posting = int(finder.touched[k])
+        similarity = int(finder.best[posting, 0])
+        if posting == same or similarity == 0:
+            continue
+        if not add_note(table, posting, i, end, similarity, int(finder.best[posting, 1]), K_RUN):
+            return -1
+        count = _ask(listed, starts, asked, count, i, weight, posting, similarity, cost, alpha, beta)
+    base = int(listed.bases[0])
+    run = find(listed.keys, listed.values, tb.JOINED ^ joined)
+    while 0 <= run < len(listed.run_key) and listed.run_key[run] == joined:
+        table.count[C_RUN_NOTES] = 1
+        if not add_note(table, base + run, i, end, RUN_JOINED, SAME, K_RUNS):
+            return -1
+        count = _ask(listed, starts, asked, count, i, weight, base + run, RUN_JOINED, cost, alpha, beta)
+        run += 1
+    return count
+
+
+@compiled
+def _ask_runs(
+    lex: Lexicon, listed: Listed, words: Words, token: Array, begin: int, n: int, table: Table, starts: Array,
+    asked: Array, count: int, cost: int, alpha: int, beta: int, full: bool, finder: Finder,
+) -> int:  # fmt: skip
+    """What runs of two to four tokens may reach; how many postings are asked for, -1 without room."""
+    query = table.query
+    for i in range(n):
+        if query[S_ROLE, i] == NUMBER and not query[S_FLAGS, i] & ALPHA:
+            continue
+        raw = spaced = words.raw[int(token[begin + i, 0]), 0]
+        size, weight = int(query[S_SIZE, i]), int(query[S_WEIGHT, i])
+        letters = query[S_FLAGS, i] & ALPHA != 0
+        for end in range(i + 2, min(i + tb.LONGEST_RUN, n) + 1):
+            if query[S_ROLE, end - 1] == NUMBER and not query[S_FLAGS, end - 1] & ALPHA:
+                break
+            more = int(query[S_SIZE, end - 1])
+            other = words.raw[int(token[begin + end - 1, 0]), 0]
+            raw = raw * POWERS[more] + other
+            spaced = (spaced * U(0x9E3779B97F4A7C15) + U(33)) * POWERS[more] + other
+            size += more
+            weight += int(query[S_WEIGHT, end - 1])
+            letters = letters and query[S_FLAGS, end - 1] & ALPHA != 0
+            count = _ask_run(lex, listed, table, starts, asked, count, i, end, weight, raw, spaced, size, letters,
+                             cost, alpha, beta, full, finder)  # fmt: skip
+            if count < 0:
+                return -1
+    return count
+
+
+@compiled
+def _ask_initials(
+    listed: Listed, n: int, table: Table, starts: Array, asked: Array, count: int, cost: int, alpha: int, beta: int
+) -> int:
+    """What the initials of the query may reach; how many postings are asked for, -1 without room."""
+    query, before = table.query, 0
+    for way in range(4):
+        m, kept = initials(n, query[S_ROLE], query[S_FLAGS], query[S_LETTER], way, table.initials[0], table.initials[1])
+        if m < tb.SHORTEST_INITIALS or kept == before:
+            continue
+        before = kept
+        for at in range(m):
+            raw = U(0)
+            for long in range(1, min(tb.LONGEST_INITIALS, m - at) + 1):
+                raw = raw * U(0x9E3779B97F4A7C15) + U(table.initials[0, at + long - 1]) + U(1)
+                if long < tb.SHORTEST_INITIALS:
+                    continue
+                text = find(listed.keys, listed.values, tb.TEXT ^ finished(raw, long))
+                if text < 0:
+                    continue
+                first, last, weight = int(table.initials[1, at]), int(table.initials[1, at + long - 1]), 0
+                for j in range(first, last + 1):
+                    weight += int(query[S_WEIGHT, j])
+                if not add_note(table, text, first, last + 1, ACRONYM, 0, K_INITIALS):
+                    return -1
+                count = _ask(listed, starts, asked, count, first, weight, text, ACRONYM, cost, alpha, beta)
+    return count
+
+
+@compiled
+def _may_reach(
+    listed: Listed, name: int, n: int, table: Table, reach: Array, cost: int, alpha: int, beta: int, gamma: int
+) -> bool:
+    """Whether a name of the lists can reach the floor, by which of its tokens the query touches at all.
+
+    Args:
+        reach: weight of the query, of what it may match, and of plain words that it cannot.
+    """
+    first, last = int(listed.name_at[name]), int(listed.name_at[name + 1])
+    figures = listed.name_figures[name]
+    base = int(listed.bases[0])
+    person = figures[2] & tb.PERSON_NAME != 0 and table.count[C_PERSON] != 0
+    covered = 0
+    if table.count[C_RUN_NOTES]:
+        for k in range(listed.name_run_at[name], listed.name_run_at[name + 1]):
+            if first_note(table, base + int(listed.name_runs[k, 0])) >= 0:
+                span = int(listed.name_runs[k, 1])
+                covered |= ((1 << (span & 255)) - 1) & ~((1 << (span >> 8)) - 1)
+    missing, plain = 0, 0
+    for at in range(first, last):
+        text = int(listed.name_words[at, 0])
+        role = int(listed.name_words[at, 1]) >> 8
+        if covered >> (at - first) & 1 or role == PLACE or role == NUMBER or role == FORM:
+            continue
+        if text >= 0 and first_note(table, text) >= 0:
+            continue
+        if person and (role == FIRST or (role == WORD and reach[3] >> (int(listed.text[listed.text_at[text]]) - 97) & 1)):
+            continue
+        missing += int(listed.name_words[at, 1]) & 255
+        if role == WORD:
+            plain += int(listed.name_words[at, 1]) & 255
+    matched = reach[1] + figures[0] - missing
+    total = 100 * matched + alpha * (reach[0] - reach[1]) + beta * missing + gamma * min(reach[2], plain)
+    return 100_000 * matched >= cost * total
+
+
+@compiled
+def _try_name(
+    listed: Listed, name: int, n: int, row: int, folded: Any, floor: int, reach: Array, table: Table, out: Array,
+    count: int, cost: int, full: bool,
+) -> int:  # fmt: skip
+    """Score a name if it can reach the floor; how many hits there are then."""
+    if count >= len(out):
+        return count + 1
+    flags = listed.name_figures[name, 2]
+    if flags & tb.HAN_NAME:
+        out[count, 0], out[count, 1], out[count, 2] = row, name, -1
+        return count + 1
+    rules = table.rules
+    if not full and not table.count[C_INITIALS] and not _may_reach(
+        listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], rules[GAMMA_RULE]
+    ):
+        return count
+    table.count[7 - 0] = table.count[C_INITIALS]
+    score, found = score_pair(listed, name, n, listed.name_folded[name] == folded, table.letters, table)
+    if score >= floor or score < 0:
+        out[count, 0], out[count, 1], out[count, 2], out[count, 3] = row, name, score, found
+        return count + 1
+    return count
+
+
+@compiled
+def _choose(n: int, starts: Array, need: int) -> None:
+    """Leave out the tokens with the longest postings as long as no name can reach the floor by them alone."""
+    spared = 0
+    for i in range(n):
+        starts[i, T_SKIP] = 0
+    for _ in range(n):
+        best = -1
+        for i in range(n):
+            if starts[i, T_SKIP] == 0 and (best < 0 or starts[i, T_COST] > starts[best, T_COST]):
+                best = i
+        if best < 0:
+            break
+        if spared + starts[best, T_VALUE] < need:
+            spared += starts[best, T_VALUE]
+            starts[best, T_SKIP] = 1
+        else:
+            starts[best, T_SKIP] = 2
+
+
+@compiled
+def _reach(n: int, weight: int, table: Table, starts: Array, reach: Array) -> None:
+    """What of the query may be matched at all; tokens inside a run that starts before them count as matched."""
+    query, open_ = table.query, 0
+    reach[0], reach[1], reach[2], reach[3] = weight, 0, 0, 0
+    for i in range(n):
+        if starts[i, T_GAIN] > 0 or starts[i, T_COST] > 0:
+            open_ = max(open_, i + 1)
+        if query[S_ROLE, i] == FIRST and query[S_LETTER, i] >= 97:
+            reach[3] |= 1 << (int(query[S_LETTER, i]) - 97)
+    for k in range(table.count[C_NOTES]):
+        note = table.notes[k]
+        for i in range(note[0], note[1]):
+            starts[i, T_COST] = max(starts[i, T_COST], 1)
+    for i in range(n):
+        if starts[i, T_COST] > 0:
+            reach[1] += int(query[S_WEIGHT, i])
+        elif query[S_ROLE, i] == WORD:
+            reach[2] += int(query[S_WEIGHT, i])
+
+
+@compiled
+def _scan(
+    listed: Listed, posting: int, most: int, n: int, row: int, folded: Any, floor: int, reach: Array, table: Table,
+    tried: Array, out: Array, count: int, cost: int,
+) -> int:  # fmt: skip
+    """Try the names of a posting up to a weight; how many hits there are then."""
+    for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
+        name = int(listed.post[at])
+        if listed.name_figures[name, 0] > most:
+            break
+        if tried[name] != table.count[C_ROUND]:
+            tried[name] = table.count[C_ROUND]
+            count = _try_name(listed, name, n, row, folded, floor, reach, table, out, count, cost, False)
+    return count
+
+
+@compiled
+def search_row(
+    lex: Lexicon, listed: Listed, words: Words, links: Links, token: Array, keys: Array, begin: int, n: int,
+    row: int, folded: Any, floor: int, full: bool, table: Table, finder: Finder, starts: Array, asked: Array,
+    tried: Array, reach: Array, out: Array, count: int, seen: Array,
+) -> int:  # fmt: skip
+    """The names that one name of the query reaches; how many hits there are then, -1 where it is too much.
+
+    Args:
+        seen: counts what happens, for figures: rows, rows with postings, postings, scores.
+    """
+    if n == 0:
+        return count
+    rules, cost = table.rules, floor - 1
+    alpha, beta = int(rules[ALPHA_RULE]), int(rules[BETA_RULE])
+    weight = load_query(lex, listed, words, links, token, keys, begin, n, table)
+    asks = _ask_words(listed, links, token, begin, n, table, starts, asked, cost, alpha, beta)
+    asks = _ask_runs(lex, listed, words, token, begin, n, table, starts, asked, asks, cost, alpha, beta, full, finder)
+    if asks >= 0:
+        asks = _ask_initials(listed, n, table, starts, asked, asks, cost, alpha, beta)
+    if asks < 0 or asks >= len(asked):
+        return -1
+    value, gain, need = 0, 0, cost * alpha * weight
+    for i in range(n):
+        value += starts[i, T_VALUE]
+        gain += starts[i, T_GAIN]
+    if value < need and not full:
+        return count
+    if not _note_words(links, token, begin, n, table):
+        return -1
+    _note_runs(links, token, begin, n, table)
+    seen[1] += 1
+    _choose(n, starts, need)
+    _reach(n, weight, table, starts, reach)
+    if full:
+        for name in range(len(listed.name_at) - 1):
+            count = _try_name(listed, name, n, row, folded, floor, reach, table, out, count, cost, True)
+        return count
+    most = (gain - need) // (cost * beta) if cost * beta > 0 else 1 << 40
+    for i in range(n):
+        if starts[i, T_SKIP] != 2 or query_is_dead(table, i):
+            continue
+        facts = links.facts[int(token[begin + i, 0])]
+        for k in range(facts[R_BEGIN], facts[R_END]):
+            count = _scan(listed, int(links.links[k, 0]), most, n, row, folded, floor, reach, table, tried, out,
+                          count, cost)  # fmt: skip
+        if facts[R_ACRONYM] >= 0 and table.query[S_ROLE, i] == WORD:
+            count = _scan(listed, int(facts[R_ACRONYM]), most, n, row, folded, floor, reach, table, tried, out,
+                          count, cost)  # fmt: skip
+    for k in range(asks):
+        if starts[asked[k, 0], T_SKIP] == 2:
+            count = _scan(listed, int(asked[k, 1]), most, n, row, folded, floor, reach, table, tried, out, count,
+                          cost)  # fmt: skip
+    return count
+
+
+@compiled
+def query_is_dead(table: Table, i: int) -> bool:
+    """Whether a token has no relations of its own: figures are found by their value, forms by nothing."""
+    return bool(table.query[S_ROLE, i] == FORM or table.query[S_ROLE, i] == NUMBER)
+
+
+@compiled
+def _note_runs(links: Links, token: Array, begin: int, n: int, table: Table) -> None:
+    """Whether any token relates to a run of the lists."""
+    for k in range(table.count[C_NOTES]):
+        if table.notes[k, 4] == K_RUNS:
+            table.count[C_RUN_NOTES] = 1
+
+
+@compiled
+def search_rows(
+    lex: Lexicon, listed: Listed, words: Words, links: Links, token: Array, keys: Array, begin: Array, size: Array,
+    folded: Array, first: int, last: int, floor: int, full: bool, table: Table, finder: Finder, starts: Array,
+    asked: Array, tried: Array, reach: Array, out: Array, seen: Array, hard: Array,
+) -> tuple[int, int]:  # fmt: skip
+    """The hits of many names in `out`: row, name, score (-1: to be scored by the small engine), flags.
+
+    Returns:
+        The row to go on with (where `out` is full), and how many hits there are.
+    """
+    count = 0
+    for row in range(first, last):
+        before = count
+        seen[0] += 1
+        count = search_row(lex, listed, words, links, token, keys, int(begin[row]), int(size[row]), row, folded[row],
+                           floor, full, table, finder, starts, asked, tried, reach, out, count, seen)  # fmt: skip
+        if count < 0:
+            count = before
+            hard[row] = 1
+        elif count > len(out):
+            return row, before
+    return last, count
