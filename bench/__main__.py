@@ -61,6 +61,8 @@ def main(arguments: list[str]) -> int:
             print(f"{part}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     finally:
         peers.close()
+    if "quality" in (wanted.parts or PARTS):
+        quality.leave_misses(rows)
     gaps = [peers.missing] if peers.missing else []
     if not names_of_lists.has_shared():
         gaps.append("../shared/data is absent: the sets that need it were left out")

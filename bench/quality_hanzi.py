@@ -85,9 +85,12 @@ def szse(peer: Peer, quick: bool) -> Row:
 
 
 def _found(
-    rows: Sequence[tuple[str, str, str]], find: engine.Searcher, ids: Callable[[str], set[str]]
+    rows: Sequence[tuple[str, str, str]], find: engine.Searcher, ids: Callable[[str], set[str]], labeled: bool = False
 ) -> tuple[Share, Share, list[str]]:
-    """(Chinese, English, kind) against a list: found at all, found at match, and the misses."""
+    """(Chinese, English, kind) against a list: found at all, found at match, and the misses.
+
+    Of labeled pairs, those that are kept apart are counted, but their misses are not shown.
+    """
     found = match = 0
     misses = []
     for chinese, english, kind in rows:
@@ -95,11 +98,16 @@ def _found(
         hit = engine.best(hits, ids(english))
         found += hit is not None
         match += hit is not None and engine.is_match(hit.alignment.score, kind)
-        if hit is None:
+        if hit is None and not (labeled and _hidden(chinese, english)):
             own = engine.compare(chinese, english, kind)
             top = f"; first is {hits[0].name.name.value} at {hits[0].alignment.score}" if hits else ""
             misses.append(f"{chinese} | {english}: {own.score}, raw {own.raw} {','.join(own.ceilings)}{top}")
     return Share(found, len(rows)), Share(match, len(rows)), shuffled(misses)
+
+
+def _hidden(left: str, right: str) -> bool:
+    """Whether a labeled pair is kept apart: whoever tunes must not see that it is missed."""
+    return golden.split_of(left, right) == "apart"
 
 
 def _peer_found(peer: Peer, rows: Sequence[tuple[str, str, str]]) -> dict[str, Share]:
@@ -163,14 +171,11 @@ def institutions(peer: Peer, quick: bool) -> Row:
     pairs = golden.read("institutions")
     rows = [(p.left, p.right, p.kind) for p in pairs if p.same and p.right in holders]
     rows = _sampled(rows, 60 if quick else len(rows))
-    found, match, misses = _found(rows, find, lambda english: holders[english])
+    found, match, misses = _found(rows, find, lambda english: holders[english], labeled=True)
     apart = [(p.left, p.right, p.kind) for p in pairs if not p.same]
-    wrong = [
-        f"DIFFERENT: {left} | {right}: {a.score}"
-        for (left, right, _), a in zip(apart, engine.aligned(apart), strict=True)
-        if engine.is_match(a.score)
-    ]
-    false = Share(len(wrong), len(apart))
+    matched = [(p, a) for p, a in zip(apart, engine.aligned(apart), strict=True) if engine.is_match(a.score)]
+    wrong = [f"DIFFERENT: {p[0]} | {p[1]}: {a.score}" for p, a in matched if not _hidden(p[0], p[1])]
+    false = Share(len(matched), len(apart))
     theirs = _peer_found(peer, rows)
     return Row(
         "Hanzi against official English, institutions of the Entity List, searched among all lists", "0.75 found",
@@ -192,7 +197,8 @@ def hanzi_pairs(rows: Sequence[tuple[str, str, str, str]], seed: int = 5) -> lis
     rng = random.Random(seed)
     out = []
     names = [z for _, z, _, _ in rows]
-    for _, name, _, city in rows:
+    for _, name, _, listed_city in rows:
+        city = listed_city if listed_city.endswith("市") and listed_city[:-1] + "省" not in name else ""
         bare, place = _bare(name), city.removesuffix("市")
         ways = [(bare, "form dropped"), (traditional(name), "traditional"), (traditional(bare), "both")]
         if place and name.startswith(place):
@@ -214,6 +220,7 @@ def hanzi(peer: Peer, quick: bool) -> Row:
     what = "Hanzi against Hanzi with or without legal form, city, Traditional"
     goal = "recall 0.97 at FPR under 0.05"
     rows = [(p.left, p.right, p.same, p.why) for p in golden.read("hanzi")]
+    labeled = len(rows)
     if lists.has_shared():
         sample = random.Random(9).sample(lists.szse(), 200 if quick else 700)
         rows += hanzi_pairs(sample)
@@ -224,8 +231,8 @@ def hanzi(peer: Peer, quick: bool) -> Row:
     recall, fpr = _rates(same, said)
     misses = [
         f"{'SAME' if s else 'DIFFERENT'} {left} | {right} ({why}): {a.score} {','.join(a.ceilings)}"
-        for (left, right, s, why), a, yes in zip(rows, ours, said, strict=True)
-        if s != yes
+        for at, ((left, right, s, why), a, yes) in enumerate(zip(rows, ours, said, strict=True))
+        if s != yes and not (at < labeled and _hidden(left, right))
     ]
     parts = []
     for name, verdicts in peer.said(keyed).items():

@@ -212,7 +212,7 @@ def _pair_row(what: str, pairs: Sequence[golden.Pair], peer: Peer) -> Row:
     precision, recall, false = _counts(pairs, said)
     theirs = peer.said([(p.left, p.right, p.kind) for p in pairs])
     wrong = [p for p, y in zip(pairs, said, strict=True) if y != p.same]
-    wrong = [p for p in wrong if p.split == "learn"] or wrong
+    wrong = [p for p in wrong if p.split == "learn"]  # whoever tunes must not see what the other half misses
     misses = [f"{'SAME' if p.same else 'DIFFERENT'} [{p.group}] {p.left} | {p.right} ({p.why}): "
               f"{_why(p.left, p.right, p.kind)}" for p in wrong]  # fmt: skip
     best = [f"{n} F1 {_f1(pairs, v):.3f} (P {c[0].value:.2f} R {c[1].value:.2f} FPR {c[2].value:.2f})"

@@ -45,10 +45,7 @@ NEXT = (
 def environment() -> dict[str, str]:
     """The caller's environment, with a workspace of the demo's own."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("NAVICERT_")}
-    return kept | {
-        "NAVICERT_WORKSPACE": str(FOLDER / "workspace.db"),
-        "NAVICERT_CACHE_DIR": str(FOLDER / "cache"),
-    }
+    return kept | {"NAVICERT_WORKSPACE": str(FOLDER / "workspace.db")}
 
 
 def run(arguments: list[str]) -> int:

@@ -45,7 +45,6 @@ def main() -> int:
         0 when it is written.
     """
     os.environ["NAVICERT_WORKSPACE"] = str(FOLDER / "workspace.db")
-    os.environ["NAVICERT_CACHE_DIR"] = str(FOLDER / "cache")
     from rich.console import Console
 
     from navicert.cli.workspace import known_lists

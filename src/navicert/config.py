@@ -39,7 +39,7 @@ class Settings:
         max_age_days: days after which a list counts as stale; None takes the age that each list has of its
             own.
         color: None lets the terminal decide.
-        cache_dir: where search indexes are kept between runs; everything in it can be made anew.
+        cache_dir: where the search index of a workspace on a server is kept; everything in it can be made anew.
     """
 
     workspace: str
@@ -172,7 +172,8 @@ SETTINGS: tuple[Setting, ...] = (
         "cache_dir",
         "path",
         "navicert in the user's cache folder",
-        "Where search indexes are kept between runs; it may be emptied at any time.",
+        "Where the search index of a workspace on PostgreSQL is kept; it may be emptied at any time. "
+        "That of a file is kept beside it.",
         _folder,
     ),
 )

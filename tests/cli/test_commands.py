@@ -260,13 +260,12 @@ def test_what_is_not_stored_is_not_found(navicert: Any) -> None:
     assert navicert("evidence", screening["screening_id"]).code == 3
 
 
-def test_an_unexpected_fault_is_one_line(home: Path, run_at: Any) -> None:
-    """A cache that is a file and not a folder: whatever goes wrong, the user reads words."""
-    (home / "file").write_text("x")
-    broken = {"NAVICERT_CACHE_DIR": str(home / "file" / "sub")}
-    done = run_at(home, "screen", "Sophgo", *DAY, env=broken)
+def test_an_index_that_cannot_be_used_is_said_in_one_line(home: Path, tmp_path: Path, run_at: Any) -> None:
+    (tmp_path / "workspace.db").symlink_to(home / "workspace.db")
+    (tmp_path / "workspace.db.index").mkdir()
+    done = run_at(tmp_path, "screen", "Sophgo", *DAY)
     assert done.code == 1
-    assert done.err.startswith("navicert: ") and len(done.err.strip().splitlines()) == 1
+    assert done.err.startswith("navicert: the search index ") and len(done.err.strip().splitlines()) == 1
 
 
 def test_a_c_locale_prints_chinese(home: Path, run_at: Any) -> None:

@@ -41,6 +41,8 @@ def bundled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bundled(bundled_file: Path, settings: Settings) -> Iterator[Workspace]:
     """A workspace with the bundled lists, the test's own copy."""
     shutil.copy(bundled_file, settings.workspace)
+    shutil.copy(f"{bundled_file}.index", f"{settings.workspace}.index")
     with Workspace(open_store(settings.workspace), settings) as workspace:
         yield workspace
-    Path(settings.workspace).unlink()  # 80 MB each; pytest keeps the folders of three runs.
+    for file in (settings.workspace, f"{settings.workspace}.index"):
+        Path(file).unlink(missing_ok=True)  # 120 MB together; pytest keeps the folders of three runs.

@@ -15,6 +15,7 @@ from navicert.cli.options import Session, read_date, session
 from navicert.errors import DataError, InvalidRows
 
 if TYPE_CHECKING:
+    from navicert.lists.diff import Change
     from navicert.model.listing import Entry
     from navicert.services.lists import DatedDiff, ListStatus, RuleChanges
     from navicert.services.update import Outcome
@@ -191,9 +192,11 @@ def _print_status(here: Session, found: Sequence[ListStatus]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False)
-    for title in ("List", "Newest version", "Age", "Entries", "Versions", "Checked", "Source"):
-        table.add_column(title, justify="right" if title in ("Age", "Entries", "Versions") else "left")
+    table = Table(box=None, pad_edge=False, expand=True)
+    for title in ("List", "Newest version", "Age", "Entries", "Versions", "Checked"):
+        number = title in ("Age", "Entries", "Versions")
+        table.add_column(title, justify="right" if number else "left", no_wrap=True)
+    table.add_column("Source", ratio=1, no_wrap=True, overflow="ellipsis")
     for one in found:
         age = Text(f"{one.age_days} d" + (" stale" if one.stale else ""), style="yellow" if one.stale else "")
         checked = one.checked_at.date().isoformat() if one.checked_at else "never"
@@ -306,8 +309,7 @@ def _print_diff(here: Session, found: DatedDiff) -> None:
         lines = [f"  + {_line(entry)}" for entry in rule.added]
         lines += [f"  - {_line(entry)}" for entry in rule.removed]
         for one in rule.amended:
-            fields = ", ".join(change.field.replace("_", " ") for change in one.changes)
-            lines.append(f"  ~ {_line(one.new)}: {fields}")
+            lines.append(f"  ~ {_line(one.new)}: {', '.join(map(_change, one.changes))}")
         for line in lines[:_SHOWN]:
             console.print(visible(line))
         if len(lines) > _SHOWN:
@@ -317,6 +319,15 @@ def _print_diff(here: Session, found: DatedDiff) -> None:
             f"\n{len(found.undecided)} more entries may have been added or removed in between: "
             "their dates are known only within bounds"
         )
+
+
+def _change(change: Change) -> str:
+    """A changed field, with how many values came and went where it has many: "names +2 −1"."""
+    name = change.field.replace("_", " ")
+    if change.field in ("license_requirement", "review_policy", "remarks"):
+        return name
+    counts = [f"{sign}{len(side)}" for sign, side in (("+", change.after), ("−", change.before)) if side]
+    return " ".join([name, *counts])
 
 
 def _line(entry: Entry) -> str:

@@ -70,6 +70,7 @@ def _id_of(workspace: Workspace, name: str, day: date, known: date | None, thres
         InvalidInput: several have; the message says which.
     """
     from navicert.model.party import Party
+    from navicert.names.normalize import fold
     from navicert.services.screen import screen_parties
 
     (result,) = screen_parties(
@@ -78,6 +79,8 @@ def _id_of(workspace: Workspace, name: str, day: date, known: date | None, thres
     found = [item.entry for item in (*result.candidates, *result.removed) if item.level == "match"]
     if not found:
         raise NotFound(f"no entry is named {name!r}; `navicert screen` shows what comes near")
+    # Beside entries with just that name, those with one like it are not meant.
+    found = [entry for entry in found if any(fold(one.value) == fold(name) for one in entry.names)] or found
     if len(found) > 1:
         shown = "; ".join(f"{entry.id} {entry.name} ({entry.list_code})" for entry in found[:8])
         raise InvalidInput(f"{len(found)} entries are named so; give the id of one: {shown}", "party")

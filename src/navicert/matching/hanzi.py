@@ -18,7 +18,7 @@ from navicert.matching import kernel
 from navicert.matching.edges import Edge
 from navicert.names import chinese, numbers, places, terms
 from navicert.names.concepts import concepts
-from navicert.names.sounds import closeness, code_similarity, han_codes, latin_codes
+from navicert.names.sounds import closeness, code_keys, code_similarity, han_codes, latin_codes
 from navicert.names.tokens import Analyzed, Token
 from navicert.names.translations import ways_to_say
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
@@ -409,7 +409,10 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
     for i, token in enumerate(tokens):
         if i in used or not token.read or token.role is not Role.WORD:
             continue
-        codes = han_codes(name.original[token.start : token.end])
+        chars = name.original[token.start : token.end]
+        if not any(span == (token.start, token.end) for span in _brand_spans(name)):
+            continue
+        codes = han_codes(chars)
         for l0, l1 in word_runs(other, taken):
             alike = closeness(codes, latin_codes("".join(t.text for t in other[l0:l1])))
             if anchors < ANCHORS and alike < 1000:
@@ -418,6 +421,60 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
             sure = placed and anchors >= SURE_ANCHORS and alike >= SURE_ALIKE
             found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_GUESS if sure else kernel.REL_SOUND))
     return found
+
+
+def _brand_spans(name: Analyzed) -> list[tuple[int, int]]:
+    """The brands of a name with Han characters: stretches of two characters or more outside the dictionary."""
+    return [
+        (token.start + start, token.start + end)
+        for token in name.tokens
+        if token.han
+        for start, end in brands(token.text)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def unknown(run: str) -> frozenset[int]:
+    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand."""
+    known = {at for r in readings_of(run) if r.role is not Role.WORD for at in range(r.start, r.end)}
+    return frozenset(range(len(run))) - known
+
+
+@lru_cache(maxsize=4096)
+def brands(run: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of two characters or more of a run that are in no word of the dictionary."""
+    found, start = [], None
+    for at in range(len(run) + 1):
+        if at < len(run) and at in unknown(run):
+            start = at if start is None else start
+        elif start is not None:
+            if at - start > 1:
+                found.append((start, at))
+            start = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def keys_of(run: str) -> tuple[tuple[int, int, str], ...]:
+    """By which index keys a Han run and Latin names meet: the characters [start, end), and the key."""
+    out: dict[tuple[int, int, str], None] = {}
+    for start in range(len(run)):
+        for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
+            for text in spellings(run[start:end]):
+                out[(start, end, f"t:{text}")] = None
+    for start, end in (*foreign_spans(run), *brands(run)):
+        for key in code_keys(han_codes(run[start:end])):
+            out[(start, end, key)] = None
+    for reading in readings_of(run):
+        if reading.role is Role.NUMBER:
+            out[(reading.start, reading.end, f"n:{reading.key}")] = None
+        elif reading.key:
+            out[(reading.start, reading.end, f"p:{reading.key}")] = None
+        for way in reading.words:
+            for word in way:
+                for label in found_under(word):
+                    out[(reading.start, reading.end, label)] = None
+    return tuple(out)
 
 
 def word_runs(tokens: Sequence[Token], taken: AbstractSet[int]) -> Iterator[tuple[int, int]]:

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from navicert.errors import DataError
-from navicert.matching.hanzi import segmented
+from navicert.matching.hanzi import keys_of, segmented
 from navicert.matching.units import Unit, acronyms_of, filing_keys, units_of
 from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-3\n"
+MAGIC = b"navicert-index-4\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class _Builder:
         self.postings: list[array[int]] = []
         self.keys: dict[str, array[int]] = {}
         self.acronyms: dict[str, array[int]] = {}
+        self.han: dict[str, array[int]] = {}
         self.rows: list[tuple[str, ...]] = []
         self.identifiers: dict[str, set[str]] = {}
         self.weights = array("H")
@@ -69,7 +70,11 @@ class _Builder:
                 name.value,
             )
         )
-        tokens = segmented(analyze(name.value))
+        analyzed = analyze(name.value)
+        for run in (token.text for token in analyzed.tokens if token.han):
+            for key in {key for _, _, key in keys_of(run)}:
+                self.han.setdefault(key, array("I")).append(number)
+        tokens = segmented(analyzed)
         self.weights.append(min(65535, sum(t.weight for t in tokens)))
         for unit in units_of(tokens):
             self._post(unit, number)
@@ -96,7 +101,7 @@ class _Builder:
                  for text, spaced, role, key, han in self.units]  # fmt: skip
         out["units"], out["unit_at"] = _lines(units)
         out["postings"], out["posting_at"] = _runs(self.postings)
-        for label, table in (("key", self.keys), ("acronym", self.acronyms)):
+        for label, table in (("key", self.keys), ("acronym", self.acronyms), ("han", self.han)):
             ordered = sorted(table)
             out[f"{label}s"], out[f"{label}_at"] = _lines(ordered)
             out[f"{label}_values"], out[f"{label}_value_at"] = _runs([table[key] for key in ordered])
@@ -231,6 +236,8 @@ class Index:
         self._keys = _Table(self._raw("keys"), self._cast("key_at", "Q"))
         self._key_values, self._key_value_at = self._cast("key_values", "I"), self._cast("key_value_at", "Q")
         self._acronyms = _Table(self._raw("acronyms"), self._cast("acronym_at", "Q"))
+        self._han = _Table(self._raw("hans"), self._cast("han_at", "Q"))
+        self._han_values, self._han_value_at = self._cast("han_values", "I"), self._cast("han_value_at", "Q")
         self._identifiers = _Table(self._raw("identifiers"), self._cast("identifier_at", "Q"))
         self._holders = _Table(self._raw("holders"), self._cast("holder_at", "Q"))
 
@@ -275,6 +282,11 @@ class Index:
             return ()
         starts, values = self._cast("acronym_value_at", "Q"), self._cast("acronym_values", "I")
         return values[starts[at] : starts[at + 1]]
+
+    def han_names(self, key: str) -> Sequence[int]:
+        """The numbers of the names in Han characters that may be read as what is filed under a key."""
+        at = self._han.find(key)
+        return () if at < 0 else self._han_values[self._han_value_at[at] : self._han_value_at[at + 1]]
 
     def holders(self, key: str) -> list[str]:
         """The ids of the entries that have an identifier."""

@@ -23,20 +23,18 @@ from navicert.matching.hanzi import (
     ANCHORS,
     GUESS_LEAST,
     GUESS_MOST,
-    LONGEST_WORD,
-    foreign_spans,
-    found_under,
-    readings_of,
+    brands,
+    keys_of,
     segmented,
-    spellings,
+    unknown,
     word_runs,
 )
 from navicert.matching.index import Index, IndexedName
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
-from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, units_of
+from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, filing_keys, units_of
 from navicert.model.party import Identifier, PartyKind
-from navicert.names.sounds import closeness, code_keys, han_codes, latin_codes
+from navicert.names.sounds import closeness, han_codes, latin_codes
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role
 
@@ -137,6 +135,8 @@ class Searcher:
                     gain = similarity * (unit.weight + postings[k + 1])
                     if gain > best.get(postings[k], 0):
                         best[postings[k]] = gain
+        if not query.has_han:
+            by_start[-1] = self._gains_in_han(query)
         self._acronym_gains(query, by_start)
         for best in by_start.values():
             for number, gain in best.items():
@@ -167,7 +167,7 @@ class Searcher:
         """What a Han run can gain from Latin names: by its spellings, and by its words in translation."""
         spans: dict[int, dict[tuple[int, int], int]] = {}
         met: dict[int, int] = {}
-        for start, end, key in _han_keys(run):
+        for start, end, key in keys_of(run):
             for at in self.index.units_filed(key):
                 postings = self.index.postings(at)
                 for k in range(0, len(postings), 2):
@@ -181,13 +181,30 @@ class Searcher:
                 unread[number] = unread.get(number, 0) + _least_unread(run, gains)
             best[number] = best.get(number, 0) + gain + guess
 
+    def _gains_in_han(self, query: Analyzed) -> dict[int, int]:
+        """What Latin words can gain from names in Han characters that may be read as them."""
+        met: dict[int, dict[int, int]] = {}
+        for unit in units_of(query.tokens):
+            if unit.role != RUN:
+                for key in filing_keys(unit):
+                    for number in self.index.han_names(key):
+                        met.setdefault(number, {})[unit.start] = unit.weight
+        weight = sum(t.weight for t in query.tokens)
+        gains: dict[int, int] = {}
+        for number, weights in met.items():
+            said = sum(weights.values())
+            # With two words agreeing, a brand left over may be guessed by its sound: see `hanzi.guessed`.
+            guess = GUESS_MOST * (weight - said + MAX_WEIGHT * BRANDS) if len(weights) >= ANCHORS else 0
+            gains[number] = 2000 * said + guess
+        return gains
+
     def _guess(self, run: str, number: int, gain: int) -> int:
         """The most that brands left over on both sides can gain by their sound: see `hanzi.guessed`."""
         left = self.index.name_weight[number] - gain // 2000
         if left <= 0:
             return 0
         words = analyze(self.index.name(number).name.value).tokens
-        alike = max((_likeness(run[a:b], words) for a, b in _stretches(run)), default=0)
+        alike = max((_likeness(run[a:b], words) for a, b in brands(run)), default=0)
         return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * (MAX_WEIGHT * BRANDS + left)
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
@@ -235,29 +252,6 @@ class Searcher:
             yield from (other for other, distance, _ in found if distance)
 
 
-@lru_cache(maxsize=4096)
-def _han_keys(run: str) -> tuple[tuple[int, int, str], ...]:
-    """Where a Han run may be found among Latin names: the characters [start, end), and the key to ask for."""
-    out: dict[tuple[int, int, str], None] = {}
-    for start in range(len(run)):
-        for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
-            for text in spellings(run[start:end]):
-                out[(start, end, f"t:{text}")] = None
-    for start, end in (*foreign_spans(run), *_stretches(run)):
-        for key in code_keys(han_codes(run[start:end])):
-            out[(start, end, key)] = None
-    for reading in readings_of(run):
-        if reading.role is Role.NUMBER:
-            out[(reading.start, reading.end, f"n:{reading.key}")] = None
-        elif reading.key:
-            out[(reading.start, reading.end, f"p:{reading.key}")] = None
-        for way in reading.words:
-            for word in way:
-                for label in found_under(word):
-                    out[(reading.start, reading.end, label)] = None
-    return tuple(out)
-
-
 @lru_cache(maxsize=65536)
 def _likeness(chars: str, tokens: tuple[Token, ...]) -> int:
     """How alike a brand in Han characters and any words of a name sound, at most."""
@@ -281,30 +275,12 @@ def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
     return best[0]
 
 
-@lru_cache(maxsize=4096)
-def _unknown(run: str) -> frozenset[int]:
-    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand."""
-    known = {at for r in readings_of(run) if r.role is not Role.WORD for at in range(r.start, r.end)}
-    return frozenset(range(len(run))) - known
-
-
-def _stretches(run: str) -> Iterator[tuple[int, int]]:
-    """The brands of a run: its stretches outside the dictionary."""
-    start = None
-    for at in range(len(run) + 1):
-        if at < len(run) and at in _unknown(run):
-            start = at if start is None else start
-        elif start is not None:
-            yield start, at
-            start = None
-
-
 def _least_unread(run: str, gains: Iterable[tuple[int, int]]) -> int:
     """The least weight of what no reading covers: a stretch weighs as a brand of one or of more characters."""
     covered = {at for start, end in gains for at in range(start, end)}
     weight, stretch = 0, 0
     for at in range(len(run) + 1):
-        if at < len(run) and at in _unknown(run) and at not in covered:
+        if at < len(run) and at in unknown(run) and at not in covered:
             stretch += 1
         elif stretch:
             weight += MAX_WEIGHT if stretch > 1 else MAX_WEIGHT // 2

@@ -59,7 +59,7 @@ class Analyzed:
     Attributes:
         original: the name as given.
         tokens: in the order of the name, at most MAX_TOKENS.
-        folded: the folded text, for equality of whole names.
+        folded: the folded text with single spaces, for equality of whole names.
     """
 
     original: str
@@ -207,7 +207,7 @@ def analyze(name: str) -> Analyzed:
     folded = fold(name[:MAX_LENGTH])
     raw = [r for r in _join_dotted(list(_split(folded))) if r.text not in persons.HONORIFICS]
     tokens = _lighten(name, list(_tokens(raw))[:MAX_TOKENS])
-    return Analyzed(name, tuple(_promote(tokens)), folded.text)
+    return Analyzed(name, tuple(_promote(tokens)), " ".join(folded.text.split()))
 
 
 def _lighten(name: str, tokens: list[Token]) -> list[Token]:

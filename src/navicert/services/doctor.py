@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from navicert import __version__
-from navicert.config import Settings, has_password, shown
+from navicert.config import Settings, shown
 from navicert.errors import NavicertError
 from navicert.services.lists import status
 from navicert.services.workspace import BUNDLED, Workspace, bundled_digest, open_workspace
@@ -195,18 +195,17 @@ def _index(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    places = {"cache": settings.cache_dir}
-    if "://" not in settings.workspace and not has_password(settings.workspace):
-        places["workspace"] = Path(settings.workspace).expanduser().absolute().parent
-    for name, wanted in places.items():
-        folder = wanted
-        while not folder.exists() and folder != folder.parent:
-            folder = folder.parent
-        free = shutil.disk_usage(folder).free
-        if not os.access(folder, os.W_OK | os.X_OK):
-            yield Finding(f"{name} folder", "failed", f"{folder} cannot be written", "give yourself the right")
-        elif free < NEEDED_BYTES:
-            text = f"{free / 1e6:.0f} MB are free at {folder}; an update may need {NEEDED_BYTES / 1e6:.0f} MB"
-            yield Finding(f"{name} folder", "warning", text, "free some space")
-        else:
-            yield Finding(f"{name} folder", "ok", f"{free / 1e9:.1f} GB are free at {folder}")
+    """The folder that grows: that of the workspace file, or the cache where the workspace is on a server."""
+    on_server = "://" in settings.workspace
+    name = "cache folder" if on_server else "workspace folder"
+    folder = settings.cache_dir if on_server else Path(settings.workspace).expanduser().absolute().parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield Finding(name, "failed", f"{folder} cannot be written", "give yourself the right")
+    elif free < NEEDED_BYTES:
+        text = f"{free / 1e6:.0f} MB are free at {folder}; an update may need {NEEDED_BYTES / 1e6:.0f} MB"
+        yield Finding(name, "warning", text, "free some space")
+    else:
+        yield Finding(name, "ok", f"{free / 1e9:.1f} GB are free at {folder}")

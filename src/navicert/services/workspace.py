@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from navicert.config import Settings, load_settings
+from navicert.errors import StoreError
 from navicert.model.dates import AsOf
 from navicert.store.records import FileRecord
 from navicert.store.workspace import Store, open_store
@@ -72,17 +73,29 @@ class Workspace:
 
     @property
     def index_path(self) -> Path:
-        """Where the search index of this workspace is kept; it can be made anew at any time."""
+        """Where the search index is kept: beside the file of the workspace, or in the cache for a server.
+
+        It can be removed at any time; the next screening makes it anew.
+        """
+        if not self.store.is_server:
+            return Path(f"{self.store.location}.index")
         name = hashlib.sha256(self.store.location.encode()).hexdigest()[:16]
         return self.settings.cache_dir / f"{name}.index"
 
     def searcher(self) -> Searcher:
-        """The search index over all names that ever stood on a list; made anew when the lists have
-        changed."""
+        """The search index over all names that ever stood on a list; made anew when the lists have changed.
+
+        Raises:
+            StoreError: the index can be neither read nor written.
+        """
         from navicert.services.search import open_searcher
 
-        self.index_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return open_searcher(self.store, self.index_path)
+        try:
+            self.index_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return open_searcher(self.store, self.index_path)
+        except OSError as error:
+            reason = error.strerror or error
+            raise StoreError(f"the search index {self.index_path} cannot be used: {reason}") from error
 
     def max_age(self, code: str, *, private: bool = False) -> int:
         """After how many days without a newer version a list counts as stale."""

@@ -65,7 +65,7 @@ def new_table(listed: Listed, rules: Array, ceilings: Array, lone_short: int) ->
     number = lambda *shape: np.zeros(shape, np.int64)  # noqa: E731
     table = Table(
         number(9, 64), number(9, 64), np.zeros(8192, np.uint8), number(9, MOST_EDGES + 1),
-        np.zeros(int(listed.bases[tb.B_RUN]), np.int64), number(1 << 16, 6), number(8), rules, ceilings, number(2, 64),
+        np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 6), number(8), rules, ceilings, number(2, 64),
         number(256, 4),
     )  # fmt: skip
     table.count[C_LONE_SHORT] = lone_short
@@ -179,7 +179,7 @@ def _word_edges(table: Table, nq: int, nl: int, persons: bool) -> bool:
 def _run_edges(listed: Listed, name: int, table: Table) -> None:
     """Edges to runs of the entry."""
     query, entry, notes = table.query, table.entry, table.notes
-    base = int(listed.bases[0])
+    base = int(listed.bases[tb.B_RUN])
     for k in range(listed.name_run_at[name], listed.name_run_at[name + 1]):
         at = first_note(table, base + int(listed.name_runs[k, 0]))
         l0, l1 = int(listed.name_runs[k, 1]) >> 8, int(listed.name_runs[k, 1]) & 255

@@ -68,7 +68,7 @@ class Finder(NamedTuple):
 
 def new_finder(listed: Listed) -> Finder:
     """Room to relate words to the words of some lists."""
-    units = int(listed.bases[tb.B_RUN])
+    units = int(listed.bases[tb.B_ACRONYM])
     return Finder(
         np.zeros((units, 3), np.int32), np.zeros(units, np.int32), np.zeros(64, np.uint64), np.zeros(256, np.uint64),
         np.zeros((3, 256), np.uint8), np.zeros((2, 128), np.uint8), np.zeros((64, 4), np.int64), np.zeros(2, np.int64),
@@ -106,7 +106,7 @@ def bucket(starts: Array, key: Any) -> int:
     bits, size = 0, len(starts) - 1
     while (1 << bits) < size:
         bits += 1
-    return int(key >> U(64 - bits))
+    return np.int64(key >> U(64 - bits))
 
 
 @compiled
@@ -167,7 +167,7 @@ def near_texts(listed: Listed, text: Array, begin: int, size: int, flags: int, l
             entry = listed.deleted[at]
             if (entry ^ key) & ~low:
                 continue
-            found = int(entry & low)
+            found = np.int64(entry & low)
             start, length = int(listed.text_at[found]), int(listed.text_at[found + 1] - listed.text_at[found])
             if abs(length - size) > 2 or _held(finder, found) >= SURE:
                 continue
@@ -184,12 +184,12 @@ def _half_probe(listed: Listed, key: Any, text: Array, begin: int, size: int, fl
         return
     low = U((1 << tb.ID_BITS) - 1)
     b = bucket(listed.half_at, key)
-    base = int(listed.bases[0])
+    base = int(listed.bases[tb.B_RUN])
     for at in range(listed.half_at[b], listed.half_at[b + 1]):
         entry = listed.half[at]
         if (entry ^ key) & ~low:
             continue
-        run = int(entry & low)
+        run = np.int64(entry & low)
         end, open_ = run, False
         while end < len(listed.run_key) and listed.run_key[end] == listed.run_key[run]:
             open_ = open_ or not _held(finder, base + end)
@@ -297,7 +297,7 @@ def _to_runs(
     lex: Lexicon, listed: Listed, text: Array, begin: int, size: int, flags: int, key: Any, finder: Finder
 ) -> None:
     """Note the runs of the lists that a word may stand for."""
-    base = int(listed.bases[0])
+    base = int(listed.bases[tb.B_RUN])
     run = find(listed.keys, listed.values, tb.JOINED ^ key)
     while 0 <= run < len(listed.run_key) and listed.run_key[run] == key:
         _better(finder, base + run, JOINED, SAME, 1001)
@@ -316,7 +316,7 @@ def _exhaust(listed: Listed, text: Array, begin: int, size: int, flags: int, sam
             score = near(text, begin, size, flags, listed.text, start, min(length, 64),
                          int(listed.text_flags[other]), finder.masks)  # fmt: skip
             _better(finder, other, score, NEAR, SURE)
-    base = int(listed.bases[0])
+    base = int(listed.bases[tb.B_RUN])
     for run in range(len(listed.run_at) - 1):
         start, length = int(listed.run_at[run]), int(listed.run_at[run + 1] - listed.run_at[run])
         if length >= 7 and abs(length - size) <= 2 and not _held(finder, base + run):
@@ -436,7 +436,7 @@ def relate_words(
         key = finished(words.raw[word, 0], words.info[word, W_SIZE])
         facts[R_ACRONYM] = find(listed.keys, listed.values, tb.ACRONYM ^ key)
         if facts[R_ACRONYM] >= 0:
-            facts[R_ACRONYM] += listed.bases[tb.B_RUN]
+            facts[R_ACRONYM] += listed.bases[tb.B_ACRONYM]
             posting = int(facts[R_ACRONYM])
             facts[R_COST] += int(listed.post_at[posting + 1] - listed.post_at[posting])
             note(listed, posting, ACRONYM, cost, beta, facts)

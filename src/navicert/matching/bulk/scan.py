@@ -74,14 +74,20 @@ WORD, PLACE, NUMBER, FIRST, FORM = kernel.WORD, kernel.PLACE, kernel.NUMBER, ker
 ALPHA_RULE, BETA_RULE, GAMMA_RULE = kernel.ALPHA, kernel.BETA, kernel.GAMMA
 # Columns of `starts`: the most that an edge from a token can be worth, and what its postings cost to read.
 T_VALUE, T_GAIN, T_COST, T_SKIP = range(4)
-MOST_ASKED = 4096
-NOTHING = -(1 << 60)
-"""What `asked` holds: start, posting."""
+MOST_ASKED = 8192
 
 
 @compiled
 def load_query(
-    lex: Lexicon, listed: Listed, words: Words, links: Links, token: Array, keys: Array, begin: int, n: int, table: Table
+    lex: Lexicon,
+    listed: Listed,
+    words: Words,
+    links: Links,
+    token: Array,
+    keys: Array,
+    begin: int,
+    n: int,
+    table: Table,
 ) -> int:
     """The tokens of a name into `table`, with its letters; how heavy it is."""
     query, room, weight = table.query, 0, 0
@@ -142,7 +148,7 @@ def _ask_words(
             key = finished(U(query[S_KEY, i]), 8)
             number = find(listed.keys, listed.values, tb.FIGURE ^ key)
             if number >= 0:
-                posting = int(listed.bases[tb.B_PLACE + 0]) + number
+                posting = int(listed.bases[tb.B_NUMBER]) + number
                 count = _ask(listed, starts, asked, count, i, weight, posting, 1000, cost, alpha, beta)
             continue
         facts = links.facts[int(token[begin + i, 0])]
@@ -152,12 +158,12 @@ def _ask_words(
             starts[i, T_GAIN] = max(0, own + int(facts[R_GAIN]))
             starts[i, T_COST] = int(facts[R_COST])
         if role == PLACE:
-            posting = int(listed.bases[tb.B_BEGINS]) + int(query[S_KEY, i])
+            posting = int(listed.bases[tb.B_PLACE]) + int(query[S_KEY, i])
             count = _ask(listed, starts, asked, count, i, weight, posting, 1000, cost, alpha, beta)
         elif table.count[C_PERSON] and (role == WORD or role == FIRST):
             letter = int(query[S_LETTER, i]) - 97
             if 0 <= letter < 26:
-                kind = tb.B_ACRONYM if role == WORD else tb.B_INITIAL
+                kind = tb.B_INITIAL if role == WORD else tb.B_BEGINS
                 posting = int(listed.bases[kind]) + letter
                 count = _ask(listed, starts, asked, count, i, weight, posting, INITIAL, cost, alpha, beta)
         if role == WORD and facts[R_ACRONYM] >= 0:
@@ -166,18 +172,18 @@ def _ask_words(
 
 
 @compiled
-def _note_words(links: Links, token: Array, begin: int, n: int, table: Table) -> bool:
+def _note_words(listed: Listed, links: Links, token: Array, begin: int, n: int, table: Table) -> bool:
     """Note on the postings what single tokens relate to; False where there is no room."""
     query = table.query
-    base = len(table.mark)
     for i in range(n):
-        role = query[S_ROLE, i]
-        if role == FORM or role == NUMBER:
+        if query[S_ROLE, i] == FORM or query[S_ROLE, i] == NUMBER:
             continue
         facts = links.facts[int(token[begin + i, 0])]
         for k in range(facts[R_BEGIN], facts[R_END]):
             posting = int(links.links[k, 0])
-            if posting < base and not add_note(table, posting, i, i + 1, int(links.links[k, 1]), int(links.links[k, 2]), K_TOKEN):
+            if posting >= listed.bases[tb.B_RUN]:
+                table.count[C_RUN_NOTES] = 1
+            if not add_note(table, posting, i, i + 1, int(links.links[k, 1]), int(links.links[k, 2]), K_TOKEN):
                 return False
     return True
 
@@ -237,7 +243,7 @@ def _ask_run(
         if not add_note(table, posting, i, end, similarity, int(finder.best[posting, 1]), K_RUN):
             return -1
         count = _ask(listed, starts, asked, count, i, weight, posting, similarity, cost, alpha, beta)
-    base = int(listed.bases[0])
+    base = int(listed.bases[tb.B_RUN])
     run = find(listed.keys, listed.values, tb.JOINED ^ joined)
     while 0 <= run < len(listed.run_key) and listed.run_key[run] == joined:
         table.count[C_RUN_NOTES] = 1
@@ -318,7 +324,7 @@ def _may_reach(
     """
     first, last = int(listed.name_at[name]), int(listed.name_at[name + 1])
     figures = listed.name_figures[name]
-    base = int(listed.bases[0])
+    base = int(listed.bases[tb.B_RUN])
     person = figures[2] & tb.PERSON_NAME != 0 and table.count[C_PERSON] != 0
     covered = 0
     if table.count[C_RUN_NOTES]:
@@ -334,7 +340,9 @@ def _may_reach(
             continue
         if text >= 0 and first_note(table, text) >= 0:
             continue
-        if person and (role == FIRST or (role == WORD and reach[3] >> (int(listed.text[listed.text_at[text]]) - 97) & 1)):
+        if person and (
+            role == FIRST or (role == WORD and reach[3] >> (int(listed.text[listed.text_at[text]]) - 97) & 1)
+        ):
             continue
         missing += int(listed.name_words[at, 1]) & 255
         if role == WORD:
@@ -353,15 +361,18 @@ def _try_name(
     if count >= len(out):
         return count + 1
     flags = listed.name_figures[name, 2]
-    if flags & tb.HAN_NAME:
-        out[count, 0], out[count, 1], out[count, 2] = row, name, -1
-        return count + 1
     rules = table.rules
-    if not full and not table.count[C_INITIALS] and not _may_reach(
-        listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], rules[GAMMA_RULE]
+    if flags & tb.HAN_NAME:
+        if _may_reach(listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], 0):
+            out[count, 0], out[count, 1], out[count, 2] = row, name, -1
+            count += 1
+        return count
+    if (
+        not full
+        and not table.count[C_INITIALS]
+        and not _may_reach(listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], rules[GAMMA_RULE])
     ):
         return count
-    table.count[7 - 0] = table.count[C_INITIALS]
     score, found = score_pair(listed, name, n, listed.name_folded[name] == folded, table.letters, table)
     if score >= floor or score < 0:
         out[count, 0], out[count, 1], out[count, 2], out[count, 3] = row, name, score, found
@@ -454,9 +465,8 @@ def search_row(
         gain += starts[i, T_GAIN]
     if value < need and not full:
         return count
-    if not _note_words(links, token, begin, n, table):
+    if not _note_words(listed, links, token, begin, n, table):
         return -1
-    _note_runs(links, token, begin, n, table)
     seen[1] += 1
     _choose(n, starts, need)
     _reach(n, weight, table, starts, reach)
@@ -486,14 +496,6 @@ def search_row(
 def query_is_dead(table: Table, i: int) -> bool:
     """Whether a token has no relations of its own: figures are found by their value, forms by nothing."""
     return bool(table.query[S_ROLE, i] == FORM or table.query[S_ROLE, i] == NUMBER)
-
-
-@compiled
-def _note_runs(links: Links, token: Array, begin: int, n: int, table: Table) -> None:
-    """Whether any token relates to a run of the lists."""
-    for k in range(table.count[C_NOTES]):
-        if table.notes[k, 4] == K_RUNS:
-            table.count[C_RUN_NOTES] = 1
 
 
 @compiled
