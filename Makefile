@@ -38,5 +38,11 @@ fmt: $(VENV)/dev.stamp ## format and fix what can be fixed
 bench: $(VENV)/dev.stamp ## measure speed and quality beside peers; prints tables
 	@$(BIN)/python -m bench
 
+docs: $(VENV)/dev.stamp ## write the reference pages from the code, and the picture from the demo's workspace
+	@$(BIN)/python scripts/reference.py
+	@test -e .demo/workspace.db || $(BIN)/python scripts/demo.py > .demo.log
+	@$(BIN)/python scripts/picture.py
+	@rm -f .demo.log
+
 clean:
 	@rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

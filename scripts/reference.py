@@ -44,6 +44,24 @@ threshold = 0.75
 max_age_days = 14
 ```
 """
+DATA_HEAD = """\
+# Bundled data
+
+Everything that navicert needs offline is in the package. List files are kept as they were retrieved, packed; their
+checksums stand in `src/navicert/data/lists/MANIFEST.toml`, and `navicert doctor` compares them.
+
+| File | Of | Published by | Terms | Retrieved from | Known faults |
+|---|---|---|---|---|---|
+"""
+DATA_FOOT = """
+The repositories named as origin carry the licenses in brackets; what was taken from them is the government's data.
+
+| Folder | What | Terms |
+|---|---|---|
+| `src/navicert/data/law` | the Federal Register calendar, spellings of license requirements and review policies, footnotes, amendments of the Entity List; each row with its source and confidence | Apache-2.0, from works of the US Government |
+| `src/navicert/data/aliases.toml` | names that no list prints, each with its source and confidence | Apache-2.0 |
+| `src/navicert/names/data` | scripts, readings, legal forms, places, terms; every table with its source | [its own list](../../src/navicert/names/data/SOURCES.md): Unicode, MIT, Apache-2.0, CC0 and ISC |
+"""
 LISTS_HEAD = """\
 # Lists
 
@@ -128,7 +146,18 @@ def lists_page() -> str:
     return "".join([*parts, LISTS_FOOT])
 
 
-PAGES = {"commands.md": commands_page, "settings.md": settings_page, "lists.md": lists_page}
+def data_page() -> str:
+    """`data.md`."""
+    from navicert.lists.bundled import bundled_files, table_file
+
+    parts = [DATA_HEAD]
+    for file in [*bundled_files(), table_file()]:
+        day = file.published.isoformat() if file.published else "by the file"
+        parts.append(row(f"`{file.name}`", day, file.publisher, file.license, file.origin, "; ".join(file.faults)))
+    return "".join([*parts, DATA_FOOT])
+
+
+PAGES = {"commands.md": commands_page, "settings.md": settings_page, "lists.md": lists_page, "data.md": data_page}
 
 
 def main() -> int:

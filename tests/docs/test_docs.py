@@ -38,7 +38,7 @@ def reference() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["commands.md", "settings.md", "lists.md"])
+@pytest.mark.parametrize("page", ["commands.md", "settings.md", "lists.md", "data.md"])
 def test_reference_pages_follow_from_the_code(reference: ModuleType, page: str) -> None:
     assert read(DOCS / "reference" / page) == reference.PAGES[page](), "run: python scripts/reference.py"
 

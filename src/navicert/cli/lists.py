@@ -124,10 +124,14 @@ def _print_outcomes(here: Session, outcomes: Sequence[Outcome]) -> None:
             count += f" ({one.after - one.before:+,})"
         table.add_row(one.code, one.result, one.version or "", count, one.source)
     here.console().print(table)
+    # One file carries many lists: what is said of all of them is said once.
+    said: dict[str, list[str]] = {}
     for one in outcomes:
         for line in (one.reason, *(_noted(check) for check in one.checks)):
             if line:
-                here.console().print(f"{one.code}: {line}")
+                said.setdefault(line, []).append(one.code)
+    for line, codes in said.items():
+        here.console().print(f"{', '.join(codes)}: {line}")
 
 
 def _noted(check: Any) -> str | None:
@@ -330,6 +334,11 @@ def _change(change: Change) -> str:
     return " ".join([name, *counts])
 
 
+def _entries(count: int) -> str:
+    """For example "1 entry" or "3,420 entries"."""
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
 def _line(entry: Entry) -> str:
     return f"{entry.name} ({', '.join(entry.countries)})" if entry.countries else entry.name
 
@@ -362,7 +371,7 @@ def import_list(
         _write(answer | {"version": done.record.version, "entries": done.record.entries, "errors": errors})
     else:
         what = "taken in" if done.new else "unchanged, this file stands already"
-        typer.echo(f"{done.record.code} of {done.record.version}: {done.record.entries:,} entries, {what}")
+        typer.echo(f"{done.record.code} of {done.record.version}: {_entries(done.record.entries)}, {what}")
         for one in done.errors:
             typer.echo(f"line {one.line}: {one.message}", err=True)
     if done.errors:

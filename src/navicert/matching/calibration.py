@@ -75,8 +75,9 @@ class Calibration:
         names = [name for flag, name in _FLAG_CEILINGS if flags & flag] + list(extra)
         if han:
             names = [name for name in names if name not in _LOOSE_IN_HAN]
-        if across and raw < self.bridge:
-            names.append("bridge")
+        if across:
+            names = [name for name in names if name != "brandless"]
+            names += ["bridge"] if raw < self.bridge else []
         held = tuple(name for name in names if raw > self.ceilings[name])
         if not held:
             return raw, ()

@@ -18,7 +18,15 @@ from navicert.matching import kernel
 from navicert.matching.edges import Edge
 from navicert.names import chinese, numbers, places, terms
 from navicert.names.concepts import concepts
-from navicert.names.sounds import closeness, code_keys, code_similarity, han_codes, latin_codes
+from navicert.names.sounds import (
+    EXACT_LONG,
+    SHORTEST_GUESS,
+    closeness,
+    code_keys,
+    foreign_similarity,
+    han_codes,
+    latin_codes,
+)
 from navicert.names.tokens import Analyzed, Token
 from navicert.names.translations import ways_to_say
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
@@ -204,9 +212,8 @@ class _Reader:
 
     def _foreign(self, at: int, text: str, out: list[list[_Piece]]) -> None:
         """The pieces that spell a foreign word by its sound, as 洛克希德 spells "Lockheed"."""
-        codes = latin_codes(text)
         for start, end in foreign_spans(self.han):
-            similarity = code_similarity(han_codes(self.han[start:end]), codes)
+            similarity = foreign_similarity(self.han[start:end], text)
             if similarity:
                 gain = 2 * self.entry[at].weight * similarity + end - start
                 out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_SOUND, None))
@@ -402,6 +409,7 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
     anchors = sum(t.weight > 0 for e in edges for t in other[e.l0 : e.l1])
     if anchors == 0:
         return []
+    spans = _brand_spans(name)
     placed = any(t.role is Role.PLACE for e in edges for t in other[e.l0 : e.l1])
     used = {i for e in edges for i in range(e.q0, e.q1)}
     taken = {j for e in edges for j in range(e.l0, e.l1)}
@@ -409,10 +417,10 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
     for i, token in enumerate(tokens):
         if i in used or not token.read or token.role is not Role.WORD:
             continue
-        chars = name.original[token.start : token.end]
-        if not any(span == (token.start, token.end) for span in _brand_spans(name)):
+        whole = (token.start, token.end) in spans
+        if token.end - token.start < 2 or (anchors < ANCHORS and not whole):
             continue
-        codes = han_codes(chars)
+        codes = han_codes(name.original[token.start : token.end])
         for l0, l1 in word_runs(other, taken):
             alike = closeness(codes, latin_codes("".join(t.text for t in other[l0:l1])))
             if anchors < ANCHORS and alike < 1000:
@@ -455,26 +463,44 @@ def brands(run: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
-def keys_of(run: str) -> tuple[tuple[int, int, str], ...]:
-    """By which index keys a Han run and Latin names meet: the characters [start, end), and the key."""
-    out: dict[tuple[int, int, str], None] = {}
+def brand_parts(run: str) -> tuple[str, ...]:
+    """What may be left of the brands of a run: every part of two characters or more."""
+    return tuple(
+        dict.fromkeys(
+            run[a:b] for start, end in brands(run) for a in range(start, end - 1) for b in range(a + 2, end + 1)
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def keys_of(run: str) -> tuple[tuple[int, int, str, int], ...]:
+    """By which index keys a Han run and Latin names meet: the characters [start, end), the key, the most it is worth.
+
+    A key worth 0 is that of a brand that may be guessed by its sound beside another word; alone it says nothing.
+    """
+    out: dict[tuple[int, int, str], int] = {}
+    for start, end in brands(run):
+        for key in code_keys(han_codes(run[start:end])):
+            if key.startswith("h:"):
+                out[(start, end, key)] = 0
+    for start, end in foreign_spans(run):
+        for key in code_keys(han_codes(run[start:end])):
+            if len(key) > len("h:") + SHORTEST_GUESS or key.startswith("H:"):
+                out[(start, end, key)] = EXACT_LONG
     for start in range(len(run)):
         for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
             for text in spellings(run[start:end]):
-                out[(start, end, f"t:{text}")] = None
-    for start, end in (*foreign_spans(run), *brands(run)):
-        for key in code_keys(han_codes(run[start:end])):
-            out[(start, end, key)] = None
+                out[(start, end, f"t:{text}")] = 1000
     for reading in readings_of(run):
         if reading.role is Role.NUMBER:
-            out[(reading.start, reading.end, f"n:{reading.key}")] = None
+            out[(reading.start, reading.end, f"n:{reading.key}")] = 1000
         elif reading.key:
-            out[(reading.start, reading.end, f"p:{reading.key}")] = None
+            out[(reading.start, reading.end, f"p:{reading.key}")] = 1000
         for way in reading.words:
             for word in way:
                 for label in found_under(word):
-                    out[(reading.start, reading.end, label)] = None
-    return tuple(out)
+                    out[(reading.start, reading.end, label)] = 1000
+    return tuple((*place, worth) for place, worth in out.items())
 
 
 def word_runs(tokens: Sequence[Token], taken: AbstractSet[int]) -> Iterator[tuple[int, int]]:

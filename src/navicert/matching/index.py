@@ -25,7 +25,7 @@ from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-4\n"
+MAGIC = b"navicert-index-5\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class _Builder:
         )
         analyzed = analyze(name.value)
         for run in (token.text for token in analyzed.tokens if token.han):
-            for key in {key for _, _, key in keys_of(run)}:
+            for key in {key for _, _, key, _ in keys_of(run)}:
                 self.han.setdefault(key, array("I")).append(number)
         tokens = segmented(analyzed)
         self.weights.append(min(65535, sum(t.weight for t in tokens)))

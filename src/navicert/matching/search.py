@@ -23,6 +23,7 @@ from navicert.matching.hanzi import (
     ANCHORS,
     GUESS_LEAST,
     GUESS_MOST,
+    brand_parts,
     brands,
     keys_of,
     segmented,
@@ -167,16 +168,24 @@ class Searcher:
         """What a Han run can gain from Latin names: by its spellings, and by its words in translation."""
         spans: dict[int, dict[tuple[int, int], int]] = {}
         met: dict[int, int] = {}
-        for start, end, key in keys_of(run):
+        guessed: set[int] = set()
+        for start, end, key, worth in keys_of(run):
             for at in self.index.units_filed(key):
                 postings = self.index.postings(at)
+                if not worth:
+                    guessed.update(postings[::2])
+                    continue
                 for k in range(0, len(postings), 2):
-                    gains = spans.setdefault(postings[k], {})
-                    gains[start, end] = max(gains.get((start, end), 0), 2000 * postings[k + 1])
-                    met[postings[k]] = met.get(postings[k], 0) + 1
+                    number = postings[k]
+                    gains = spans.setdefault(number, {})
+                    gain = 2 * worth * postings[k + 1]
+                    if gain > gains.get((start, end), 0):
+                        gains[start, end] = gain
+                    met[number] = met.get(number, 0) + 1
         for number, gains in spans.items():
             gain = _most_without_overlap(gains, len(run))
-            guess = self._guess(run, number, gain) if met[number] >= ANCHORS else 0
+            may = met[number] >= ANCHORS or number in guessed
+            guess = self._guess(run, number, gain) if may else 0
             if not guess:
                 unread[number] = unread.get(number, 0) + _least_unread(run, gains)
             best[number] = best.get(number, 0) + gain + guess
@@ -201,11 +210,12 @@ class Searcher:
     def _guess(self, run: str, number: int, gain: int) -> int:
         """The most that brands left over on both sides can gain by their sound: see `hanzi.guessed`."""
         left = self.index.name_weight[number] - gain // 2000
-        if left <= 0:
+        count = len(brands(run))
+        if left <= 0 or not count:
             return 0
         words = analyze(self.index.name(number).name.value).tokens
-        alike = max((_likeness(run[a:b], words) for a, b in brands(run)), default=0)
-        return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * (MAX_WEIGHT * BRANDS + left)
+        alike = max((_likeness(part, words) for part in brand_parts(run)), default=0)
+        return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * (MAX_WEIGHT * count + left)
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""

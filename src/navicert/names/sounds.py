@@ -28,7 +28,9 @@ _LETTERS = {
 _VOWELS = frozenset("aeiouyh")
 MOST_CODES = 48
 SHORTEST_CODE = 3
-EXACT_LONG, EXACT_SHORT, ONE_OFF = 800, 730, 640
+SHORTEST_GUESS = 2
+EXACT_LONG, EXACT_SHORT, ONE_OFF = 860, 800, 740
+LEAST_ALIKE = 500
 
 
 def _digraph(word: str, at: int, latin: bool) -> tuple[int, str] | None:
@@ -99,29 +101,49 @@ def han_codes(chars: str) -> frozenset[str]:
     return frozenset(code for code in joined if code)
 
 
-def code_similarity(codes: Iterable[str], others: Iterable[str]) -> int:
-    """How sure it is that two words are one by their codes, in thousandths; 0 where it is not.
-
-    Codes of two classes fit too many words; codes of four or more may differ by one class.
+@lru_cache(maxsize=65536)
+def han_letters(chars: str) -> frozenset[str]:
+    """The letters that a run of Han characters spells when it spells a foreign word, in every way it is read.
 
     Args:
-        codes, others: of one side and of the other; the best pair counts.
+        chars: simplified characters.
+    """
+    ways = [tuple(dict.fromkeys((*foreign_sound(char), *readings(char)))) for char in chars]
+    return frozenset("".join(way) for way in islice(product(*ways), MOST_CODES))
+
+
+@lru_cache(maxsize=262144)
+def foreign_similarity(chars: str, word: str) -> int:
+    """How sure it is that characters spell a foreign word, in thousandths; 0 where it is not.
+
+    The consonants must agree: codes of three classes wholly, longer ones but for one class. Codes fit many words, so
+    the letters with their vowels must be alike too, and say how sure it is.
+
+    Args:
+        chars: simplified characters.
+        word: folded Latin letters.
     """
     best = 0
-    theirs = [code for code in others if len(code) >= SHORTEST_CODE]
-    for code in codes:
+    theirs = [code for code in latin_codes(word) if len(code) >= SHORTEST_CODE]
+    for code in han_codes(chars) if theirs else ():
         for other in theirs:
             if code == other:
                 best = max(best, EXACT_LONG if len(code) > SHORTEST_CODE else EXACT_SHORT)
             elif min(len(code), len(other)) > SHORTEST_CODE and OSA.distance(code, other, score_cutoff=1) == 1:
                 best = max(best, ONE_OFF)
-    return best
+    if best == 0:
+        return 0
+    alike = max(round(1000 * Indel.normalized_similarity(text, word)) for text in han_letters(chars))
+    return 0 if alike < LEAST_ALIKE else best - (1000 - alike) // 4
 
 
 def code_keys(codes: Iterable[str]) -> Iterator[str]:
-    """Keys under which a word is filed, and looked for, by its codes: two words share one if `code_similarity`."""
+    """Keys under which a word is filed, and looked for, by its codes: two words share one if they are similar.
+
+    "h:" keys are whole codes, "H:" keys codes without one class.
+    """
     for code in codes:
-        if len(code) >= 2:
+        if len(code) >= SHORTEST_GUESS:
             yield f"h:{code}"
             if len(code) > SHORTEST_CODE:
                 yield f"H:{code}"

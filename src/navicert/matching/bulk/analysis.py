@@ -10,9 +10,13 @@ from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.reading import (
+    D_FIRST,
     D_FORM_END,
+    D_LAST,
     D_OUT_COUNTRY,
+    D_OUT_FIRST,
     D_OUT_KEY,
+    D_OUT_LAST,
     D_OUT_ROLE,
     D_OUT_WEIGHT,
     D_OUT_WORD,
@@ -25,6 +29,7 @@ from navicert.matching.bulk.reading import (
     read,
 )
 from navicert.matching.bulk.words import (
+    ALPHA,
     W_AT,
     W_FLAGS,
     W_FORM_HEAD,
@@ -46,6 +51,8 @@ from navicert.matching.bulk.words import (
 GENERIC, PLACE, NUMBER, WORD, FORM = kernel.GENERIC, kernel.PLACE, kernel.NUMBER, kernel.WORD, kernel.FORM
 ANYWHERE, START, END, EDGE = 0, 1, 2, 3
 LETTER_KEY = 1 << 61
+PARTICLE = kernel.PARTICLE
+OPEN, CLOSED = 40, 41
 
 
 @compiled
@@ -315,9 +322,37 @@ def tokens(lex: Lexicon, words: Words, n: int, desk: Desk) -> int:
             out = _emit(desk, out, whole, NUMBER, lex.plain[lx.NUMBER_WEIGHT], key, 0)
             at += used
             continue
+        desk.row[D_OUT_FIRST, out], desk.row[D_OUT_LAST, out] = desk.row[D_FIRST, at], desk.row[D_LAST, at]
         out = _emit(desk, out, w, int(words.info[w, W_ROLE]), words.info[w, W_WEIGHT], 0, 0)
         at += 1
     return out
+
+
+@compiled
+def _stands_for(words: Words, w: int, before: int, desk: Desk) -> bool:
+    """Whether a word is made of initials of tokens before it, in order."""
+    size, begin = int(words.info[w, W_SIZE]), int(words.info[w, W_AT])
+    if not 2 <= size <= 8 or not words.info[w, W_FLAGS] & ALPHA:
+        return False
+    met = 0
+    for at in range(before):
+        first = words.data[words.info[desk.row[D_OUT_WORD, at], W_AT]]
+        if met < size and first == words.data[begin + met]:
+            met += 1
+    return met == size
+
+
+@compiled
+def lighten(lex: Lexicon, words: Words, n: int, desk: Desk) -> None:
+    """Initials in brackets after the name they stand for repeat it."""
+    for at in range(n):
+        if desk.row[D_OUT_ROLE, at] != WORD:
+            continue
+        first, last = int(desk.row[D_OUT_FIRST, at]), int(desk.row[D_OUT_LAST, at])
+        if first == 0 or desk.codes[first - 1] != OPEN or desk.codes[last] != CLOSED:
+            continue
+        if _stands_for(words, int(desk.row[D_OUT_WORD, at]), at, desk):
+            desk.row[D_OUT_ROLE, at], desk.row[D_OUT_WEIGHT, at] = PARTICLE, lex.plain[lx.REPEATED]
 
 
 @compiled
@@ -345,6 +380,7 @@ def analyze(lex: Lexicon, words: Words, data: Array, begin: int, end: int, trust
         return n
     n = tokens(lex, words, n, desk)
     if n > 0:
+        lighten(lex, words, n, desk)
         promote(lex, words, n, desk)
     return n
 

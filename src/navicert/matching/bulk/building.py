@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from navicert.matching import kernel
 from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk import tables
 from navicert.matching.bulk.batch import Names, Reader
 from navicert.matching.bulk.hashing import Array, U, bloom_of, finished, keys_of, make_table, pack, raw_hash
 from navicert.matching.bulk.lexicon import Lexicon
-from navicert.matching.bulk.tables import HAN_NAME, HAN_ROLE, ID_BITS, PERSON_NAME, Listed
+from navicert.matching.bulk.tables import HAN_NAME, HAN_ROLE, ID_BITS, LISTED_PERSON, PERSON_NAME, Listed
 from navicert.matching.bulk.words import ALPHA, W_AT, W_FLAGS, W_SIZE, Words, intern, new_words
 from navicert.matching.hanzi import segmented
 from navicert.matching.relations import BRIDGES
@@ -38,9 +37,10 @@ def _grouped(owners: Array, rows: Array, count: int) -> tuple[Array, Array]:
 class _Maker:
     """One build."""
 
-    def __init__(self, lexicon: Lexicon, values: Sequence[str]) -> None:
+    def __init__(self, lexicon: Lexicon, values: Sequence[str], persons: Array) -> None:
         self.lexicon = lexicon
         self.values = values
+        self.persons = persons
         reader = Reader(lexicon, new_words(1 << 17))
         packed = pack(values)
         self.names: Names = reader.read(packed.data, packed.starts)
@@ -206,6 +206,7 @@ class _Maker:
         others = np.bincount(self.owner, ~personal, total) == 0
         flags = np.where(others & (names.count > 0), PERSON_NAME, 0)
         flags[names.rare] = HAN_NAME
+        flags = flags | np.where(self.persons, LISTED_PERSON, 0)
         self.flags = flags
         run_at = np.zeros(total + 1, np.int32)
         np.cumsum(np.bincount(self.run_rows[:, 0], minlength=total), out=run_at[1:])
@@ -312,12 +313,12 @@ def _dictionary(number: dict[str, int]) -> dict[str, Array]:
     }
 
 
-def build(lexicon: Lexicon, values: Sequence[str]) -> Listed:
+def build(lexicon: Lexicon, values: Sequence[str], persons: Sequence[bool]) -> Listed:
     """The flat arrays of some names.
 
     Args:
         lexicon: the tables of the names package.
         values: the names as the lists print them, in the order of the index.
+        persons: for each name whether the entry is a person.
     """
-    assert Role.FORM == kernel.FORM == FORM
-    return _Maker(lexicon, values).make()
+    return _Maker(lexicon, values, np.array(persons, bool)).make()

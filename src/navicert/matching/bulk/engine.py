@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from navicert.matching import kernel
 from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk.batch import Reader
 from navicert.matching.bulk.hashing import Array, keys_of
@@ -19,14 +20,13 @@ from navicert.matching.bulk.related import Links, doubtful, new_finder, new_link
 from navicert.matching.bulk.scan import MOST_ASKED, search_rows
 from navicert.matching.bulk.tables import CONCEPT, Listed
 from navicert.matching.bulk.words import W_AT, W_SIZE, new_words
-from navicert.matching.calibration import _FLAG_CEILINGS, calibration
+from navicert.matching.calibration import calibration
 from navicert.matching.index import Index
-from navicert.matching.pair import align
 from navicert.matching.relations import BRIDGES
 from navicert.matching.search import Hit, Searcher
 from navicert.model.party import PartyKind
 from navicert.names.concepts import concepts
-from navicert.names.tokens import analyze
+from navicert.names.tokens import Analyzed, analyze
 
 BATCH = 50_000
 
@@ -59,16 +59,14 @@ class _Worker:
         self.searcher, self.kind, self.floor, self.full = searcher, kind, floor, full
         listed, lexicon = searcher.listed, searcher.lexicon
         figures = calibration(kind)
-        ceilings = np.array([(flag, figures.ceilings[name]) for flag, name in _FLAG_CEILINGS], np.int64)
         self.reader = Reader(lexicon, new_words())
         self.links: Links = new_links(len(self.reader.words.raw))
         self.finder = new_finder(listed)
-        rules = np.array(figures.rules, np.int64)
-        self.beta = int(rules[1])
-        self.table = new_table(listed, rules, ceilings, figures.ceilings["lone_short"])
+        self.beta = int(figures.rules[kernel.BETA])
+        self.table = new_table(listed, figures, kind != "person")
         names = len(listed.name_at) - 1
         self.starts, self.asked = np.zeros((64, 4), np.int64), np.zeros((MOST_ASKED, 2), np.int64)
-        self.tried, self.reach = np.zeros(names, np.int64), np.zeros(4, np.int64)
+        self.tried, self.reach = np.zeros((2, names), np.int64), np.zeros(4, np.int64)
         self.out = np.zeros((max(1 << 16, 2 * names), 4), np.int64)
         self.seen = np.zeros(8, np.int64)
 
@@ -139,8 +137,9 @@ class BulkSearcher:
             lexicon = lx.build()
             for table in lexicon:
                 table.flags.writeable = False
-            values = [index.name(number).name.value for number in range(index.size)]
-            parts = lexicon, building.build(lexicon, values)
+            items = [index.name(number) for number in range(index.size)]
+            values = [item.name.value for item in items]
+            parts = lexicon, building.build(lexicon, values, [item.party_kind == "person" for item in items])
         self.lexicon, self.listed = parts
         for table in (*self.lexicon, *self.listed):
             table.flags.writeable = False
@@ -216,20 +215,22 @@ class BulkSearcher:
         text = lambda row: data[starts[row] : starts[row + 1]].tobytes().decode("utf-8", "surrogatepass")  # noqa: E731
         open_ = np.flatnonzero(found[:, 2] < 0)
         for at in open_.tolist():
-            query, entry = analyze(text(found[at, 0])), analyze(self.index.name(int(found[at, 1])).name.value)
-            found[at, 2] = align(query, entry, kind).score
+            found[at, 2] = self._scored(analyze(text(found[at, 0])), int(found[at, 1]), kind)
         found = found[found[:, 2] >= floor]
         extra: list[tuple[int, int, int, int]] = []
         for row in hard.tolist():
             query = analyze(text(row))
             numbers = range(self.index.size) if full else self.small._candidates(query, kind, floor)
             for number in numbers:
-                score = align(query, analyze(self.index.name(number).name.value), kind).score
+                score = self._scored(query, number, kind)
                 if score >= floor:
                     extra.append((row, number, score, 0))
         if extra:
             found = np.concatenate([found, np.array(extra, np.int64)])
         return self._ordered(found, where, len(hard), len(open_))
+
+    def _scored(self, query: Analyzed, number: int, kind: PartyKind) -> int:
+        return self.small._aligned(query, self.index.name(number), kind).score
 
     def _ordered(self, found: Array, where: Array, rare_rows: int, rare_pairs: int) -> Found:
         if self._rank is None:
@@ -249,7 +250,7 @@ class BulkSearcher:
         """Hits with their alignment, for a name and numbers of names of the index."""
         query = analyze(name)
         items = [self.index.name(int(number)) for number in numbers]
-        return [Hit(item, align(query, analyze(item.name.value), kind)) for item in items]
+        return [Hit(item, self.small._aligned(query, item, kind)) for item in items]
 
 
 def _ranks(index: Index) -> Array:

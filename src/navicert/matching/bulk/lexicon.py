@@ -259,6 +259,7 @@ def build() -> Lexicon:
         legal_forms._longest(), legal_forms.MAX_TOKENS_IN_FORM, places._gazetteer().longest,
         places.MAX_TOKENS_IN_PLACE, weights.weight_of("1", Role.NUMBER), tokens.PROMOTED_BELOW, tokens.MAX_LENGTH,
         legal_forms.SHORTEST_FORM_WORD, numbers.MAX_DIGITS, len(concepts._ENDINGS), len(concepts._PAIRS), len(terms._reverse()),
+        tokens.REPEATED,
     ]  # fmt: skip
     words = vocabulary()
     strings: Strings = [(WORDS, word, at) for at, word in enumerate(words)]
@@ -272,4 +273,4 @@ def build() -> Lexicon:
 
 
 LONGEST_FORM, TOKENS_IN_FORM, LONGEST_PLACE, TOKENS_IN_PLACE, NUMBER_WEIGHT, PROMOTED_BELOW, MAX_LENGTH = range(7)
-SHORTEST_SLIP, MAX_DIGITS, ENDINGS, SOUND_PAIRS, ENGLISH_PHRASES = 7, 8, 9, 10, 11
+SHORTEST_SLIP, MAX_DIGITS, ENDINGS, SOUND_PAIRS, ENGLISH_PHRASES, REPEATED = 7, 8, 9, 10, 11, 12

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from navicert.matching import edges, kernel
+from navicert.matching import edges, kernel, pair
 from navicert.matching.bulk import tables as tb
 from navicert.matching.bulk.compiled import choose_edges, compiled, weigh
 from navicert.matching.bulk.hashing import Array
 from navicert.matching.bulk.related import ACRONYM, INITIAL, SAME
+from navicert.matching.bulk.spelling import same_letters
 from navicert.matching.bulk.tables import HAN_ROLE, Listed, initials
+from navicert.matching.calibration import _FLAG_CEILINGS, CROWDING, Calibration
 
 WORD, PLACE, NUMBER, FIRST, FORM = kernel.WORD, kernel.PLACE, kernel.NUMBER, kernel.INITIAL, kernel.FORM
 RUN_JOINED = edges.JOINED - 10
@@ -42,6 +44,7 @@ class Table(NamedTuple):
         rules, ceilings: of the calibration; a ceiling is a flag and a score.
         initials: room for the initials of a name.
         seen: acronym edges found: first and last token, and whether of all words.
+        room: letters of a run of each side.
     """
 
     query: Array
@@ -55,20 +58,30 @@ class Table(NamedTuple):
     ceilings: Array
     initials: Array
     seen: Array
+    room: Array
 
 
-C_EDGES, C_NOTES, C_ROUND, C_WORDS, C_PERSON, C_LONE_SHORT, C_RUN_NOTES, C_INITIALS = range(8)
+C_EDGES, C_NOTES, C_ROUND, C_HOLD_PERSONS, C_PERSON, C_FREE, C_RUN_NOTES, C_INITIALS = range(8)
+# Ceilings that do not come from flags of the kernel.
+LONE_SHORT, LONE_NEAR, KIND_DIFFERS = 1 << 40, 1 << 41, 1 << 42
+_EXTRA = ((LONE_SHORT, "lone_short"), (LONE_NEAR, "lone_near"), (KIND_DIFFERS, "kind_differs"))
 
 
-def new_table(listed: Listed, rules: Array, ceilings: Array, lone_short: int) -> Table:
-    """Room to compare names with those of some lists."""
+def new_table(listed: Listed, figures: Calibration, hold_persons: bool) -> Table:
+    """Room to compare names with those of some lists.
+
+    Args:
+        figures: the calibration.
+        hold_persons: whether a name with a legal form is no listed person's.
+    """
     number = lambda *shape: np.zeros(shape, np.int64)  # noqa: E731
+    ceilings = np.array([(flag, figures.ceilings[name]) for flag, name in (*_FLAG_CEILINGS, *_EXTRA)], np.int64)
     table = Table(
         number(9, 64), number(9, 64), np.zeros(8192, np.uint8), number(9, MOST_EDGES + 1),
-        np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 6), number(8), rules, ceilings, number(2, 64),
-        number(256, 4),
+        np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 6), number(8),
+        np.array(figures.rules, np.int64), ceilings, number(2, 64), number(256, 4), np.zeros((2, 4096), np.uint8),
     )  # fmt: skip
-    table.count[C_LONE_SHORT] = lone_short
+    table.count[C_HOLD_PERSONS] = hold_persons
     return table
 
 
@@ -227,7 +240,8 @@ def _initial_edges(text: Array, asker: Array, n: int, named: Array, m: int, tabl
                 continue
             there = False
             for j in range(m):
-                there = there or (named[S_TEXT, j] == asker[S_TEXT, i] and asker[S_TEXT, i] >= 0)
+                same = named[S_TEXT, j] == asker[S_TEXT, i] and asker[S_TEXT, i] >= 0
+                there = there or (same and named[S_ROLE, j] == WORD)
             for at in range(0 if not there else count, count - size + 1):
                 if not _spells(text, int(asker[S_BEGIN, i]), size, table.initials[0], at):
                     continue
@@ -269,19 +283,60 @@ def _lone_short(side: Array, first: int, last: int) -> bool:
 
 
 @compiled
-def _calibrated(table: Table, raw: int, flags: int, chosen: int, same: bool) -> int:
+def _lone_near(query: Array, letters: Array, entry: Array, texts: Array, edge: Array, chosen: int, room: Array) -> bool:
+    """Whether all that the names share is one word that a changed letter makes another; see `pair._lone_near`."""
+    said, which = 0, 0
+    for at in range(chosen):
+        e = edge[E_ORDER, at]
+        for i in range(edge[E_Q0, e], edge[E_Q1, e]):
+            if query[S_ROLE, i] == WORD:
+                said += 1
+                which = e
+                break
+    relation = edge[E_RELATION, which]
+    if said != 1 or chosen > 2 or (relation != kernel.REL_NEAR and relation != kernel.REL_SOUND):
+        return False
+    m, n = 0, 0
+    for i in range(edge[E_Q0, which], edge[E_Q1, which]):
+        for k in range(query[S_SIZE, i]):
+            room[0, m] = letters[query[S_BEGIN, i] + k]
+            m += 1
+    for j in range(edge[E_L0, which], edge[E_L1, which]):
+        for k in range(entry[S_SIZE, j]):
+            room[1, n] = texts[entry[S_BEGIN, j] + k]
+            n += 1
+    if min(m, n) >= pair.LONG_WORD:
+        return False
+    changed = m == n and not same_letters(room[0], 0, room[1], 0, m)
+    return bool(changed or room[0, 0] != room[1, 0] or max(m, n) <= pair.SHORT_WORD)
+
+
+@compiled
+def _calibrated(listed: Listed, name: int, letters: Array, nq: int, table: Table, raw: int, flags: int, chosen: int,
+                same: bool) -> int:  # fmt: skip
     """The score after the ceilings; see `Calibration.apply` and `pair.align`."""
-    score = raw
+    edge = table.edge
+    if chosen == 1:
+        e = edge[E_ORDER, 0]
+        if _lone_short(table.query, edge[E_Q0, e], edge[E_Q1, e]) or _lone_short(
+            table.entry, edge[E_L0, e], edge[E_L1, e]
+        ):
+            flags |= LONE_SHORT
+    if 1 <= chosen <= 2 and _lone_near(table.query, letters, table.entry, listed.text, edge, chosen, table.room):
+        flags |= LONE_NEAR
+    if table.count[C_HOLD_PERSONS] and listed.name_figures[name, 2] & tb.LISTED_PERSON:
+        for i in range(nq):
+            if table.query[S_ROLE, i] == FORM:
+                flags |= KIND_DIFFERS
+                break
+    lowest, short = 1 << 30, False
     for k in range(len(table.ceilings)):
         if flags & table.ceilings[k, 0] and raw > table.ceilings[k, 1]:
-            score = min(score, table.ceilings[k, 1])
-    if chosen == 1:
-        e = table.edge[E_ORDER, 0]
-        edge = table.edge
-        short = _lone_short(table.query, edge[E_Q0, e], edge[E_Q1, e])
-        if (short or _lone_short(table.entry, edge[E_L0, e], edge[E_L1, e])) and raw > table.count[C_LONE_SHORT]:
-            return int(min(score, table.count[C_LONE_SHORT]))
-    return 1000 if same else score
+            lowest = min(lowest, int(table.ceilings[k, 1]))
+            short = short or table.ceilings[k, 0] == LONE_SHORT
+    if same and not short:
+        return 1000
+    return raw if lowest == 1 << 30 else lowest - (1000 - raw) // CROWDING
 
 
 @compiled
@@ -311,4 +366,4 @@ def score_pair(listed: Listed, name: int, nq: int, same: bool, letters: Array, t
         nq, q[0], q[1], q[2], q[3], nl, l[0], l[1], l[2], l[3], chosen, e[E_ORDER], e[E_Q0], e[E_Q1], e[E_L0],
         e[E_L1], e[E_SIMILARITY], e[E_RELATION], table.rules,
     )  # fmt: skip
-    return _calibrated(table, int(raw), int(flags), chosen, same), int(flags)
+    return _calibrated(listed, name, letters, nq, table, int(raw), int(flags), chosen, same), int(flags)

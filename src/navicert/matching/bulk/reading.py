@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,8 @@ class Desk(NamedTuple):
     """Room to work on one name.
 
     Attributes:
-        folded, place: the folded text, and the code point that each of its bytes stands for.
+        folded, place: the folded text, and the number of the code point that each of its bytes stands for.
+        codes: the code points of the name.
         text, joined: letters of words.
         row: a row for each D_ constant, with a figure for each word or token.
         found: candidates for legal forms: start, end, position, whether it is out.
@@ -29,6 +30,7 @@ class Desk(NamedTuple):
 
     folded: Array
     place: Array
+    codes: Array
     text: Array
     joined: Array
     row: Array
@@ -37,15 +39,15 @@ class Desk(NamedTuple):
 
 
 D_BEGIN, D_SIZE, D_FIRST, D_LAST, D_DOTTED, D_WORD, D_FORM_END, D_SPOT_END, D_SPOT_KEY, D_SPOT_COUNTRY = range(10)
-D_OUT_WORD, D_OUT_ROLE, D_OUT_WEIGHT, D_OUT_KEY, D_OUT_COUNTRY = range(10, 15)
+D_OUT_WORD, D_OUT_ROLE, D_OUT_WEIGHT, D_OUT_KEY, D_OUT_COUNTRY, D_OUT_FIRST, D_OUT_LAST = range(10, 17)
 
 
 def new_desk() -> Desk:
     """Room to work on one name."""
     many, few = 20_000, 256
     return Desk(
-        np.zeros(many, np.uint8), np.zeros(many, np.int64), np.zeros(many, np.uint8), np.zeros(many, np.uint8),
-        np.zeros((15, few), np.int64), np.zeros((4 * few, 4), np.int64), np.zeros(1, np.uint64),
+        np.zeros(many, np.uint8), np.zeros(many, np.int64), np.zeros(2048, np.int64), np.zeros(many, np.uint8),
+        np.zeros(many, np.uint8), np.zeros((17, few), np.int64), np.zeros((4 * few, 4), np.int64), np.zeros(1, np.uint64),
     )  # fmt: skip
 
 
@@ -79,12 +81,14 @@ def fold(lex: Lexicon, data: Array, begin: int, end: int, trusted: bool, desk: D
         size = int(lex.fold_size[code])
         if size == lx.HAN or code_point >= lex.plain[lx.MAX_LENGTH]:
             return RARE
+        desk.codes[code_point] = code
         start = int(lex.fold_at[code])
         for k in range(size):
             desk.folded[count] = lex.fold_text[start + k]
             desk.place[count] = code_point
             count += 1
         code_point += 1
+    desk.codes[code_point] = 0
     return count if sure or trusted else UNCOMPOSED
 
 
@@ -143,6 +147,7 @@ def join_dotted(n: int, desk: Desk) -> int:
         for k in range(at, upto):
             size += desk.row[D_SIZE, k]
         desk.row[D_BEGIN, out], desk.row[D_SIZE, out] = begin, size
+        desk.row[D_FIRST, out], desk.row[D_LAST, out] = desk.row[D_FIRST, at], desk.row[D_LAST, upto - 1]
         at = upto
         out += 1
     return out
@@ -164,8 +169,27 @@ def to_words(lex: Lexicon, words: Words, n: int, desk: Desk) -> int:
             return FULL
         if not words.info[number, W_FLAGS] & lx.HONORIFIC:
             desk.row[D_WORD, out] = number
+            desk.row[D_FIRST, out], desk.row[D_LAST, out] = desk.row[D_FIRST, at], desk.row[D_LAST, at]
             out += 1
     return out if out <= MOST_TOKENS else RARE
+
+
+@compiled
+def _spaced_key(count: int, desk: Desk) -> Any:
+    """The key of the folded text with single spaces between its parts."""
+    raw, size, space = U(0), 0, False
+    for at in range(count):
+        byte = U(desk.folded[at])
+        if byte == U(32):
+            space = size > 0
+            continue
+        if space:
+            raw = raw * U(0x9E3779B97F4A7C15) + U(33)
+            size += 1
+            space = False
+        raw = raw * U(0x9E3779B97F4A7C15) + byte + U(1)
+        size += 1
+    return finished(raw, size)
 
 
 @compiled
@@ -174,10 +198,7 @@ def read(lex: Lexicon, words: Words, data: Array, begin: int, end: int, trusted:
     count = fold(lex, data, begin, end, trusted, desk)
     if count < 0:
         return count
-    raw = U(0)
-    for at in range(count):
-        raw = raw * U(0x9E3779B97F4A7C15) + U(desk.folded[at]) + U(1)
-    desk.key[0] = finished(raw, count)
+    desk.key[0] = _spaced_key(count, desk)
     n = split(count, desk)
     if n < 0:
         return n

@@ -114,6 +114,16 @@ def load_query(
 
 
 @compiled
+def _mark_spelled(listed: Listed, links: Links, token: Array, begin: int, n: int, table: Table, tried: Array) -> None:
+    """Mark the names whose initials a word of the query may be."""
+    for i in range(n):
+        posting = int(links.facts[int(token[begin + i, 0]), R_ACRONYM])
+        if posting >= 0 and table.query[S_ROLE, i] == WORD:
+            for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
+                tried[1, listed.post[at]] = table.count[C_ROUND]
+
+
+@compiled
 def _ask(
     listed: Listed, starts: Array, asked: Array, count: int, i: int, weight: int, posting: int, similarity: int,
     cost: int, alpha: int, beta: int,
@@ -166,8 +176,6 @@ def _ask_words(
                 kind = tb.B_INITIAL if role == WORD else tb.B_BEGINS
                 posting = int(listed.bases[kind]) + letter
                 count = _ask(listed, starts, asked, count, i, weight, posting, INITIAL, cost, alpha, beta)
-        if role == WORD and facts[R_ACRONYM] >= 0:
-            table.count[C_INITIALS] = 1
     return count
 
 
@@ -354,14 +362,16 @@ def _may_reach(
 
 @compiled
 def _try_name(
-    listed: Listed, name: int, n: int, row: int, folded: Any, floor: int, reach: Array, table: Table, out: Array,
-    count: int, cost: int, full: bool,
+    listed: Listed, name: int, n: int, row: int, folded: Any, floor: int, reach: Array, table: Table, tried: Array,
+    out: Array, count: int, cost: int, full: bool,
 ) -> int:  # fmt: skip
     """Score a name if it can reach the floor; how many hits there are then."""
     if count >= len(out):
         return count + 1
     flags = listed.name_figures[name, 2]
     rules = table.rules
+    spelled = tried[1, name] == table.count[C_ROUND]
+    table.count[C_INITIALS] = 1 if spelled or full else 0
     if flags & tb.HAN_NAME:
         if _may_reach(listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], 0):
             out[count, 0], out[count, 1], out[count, 2] = row, name, -1
@@ -431,9 +441,9 @@ def _scan(
         name = int(listed.post[at])
         if listed.name_figures[name, 0] > most:
             break
-        if tried[name] != table.count[C_ROUND]:
-            tried[name] = table.count[C_ROUND]
-            count = _try_name(listed, name, n, row, folded, floor, reach, table, out, count, cost, False)
+        if tried[0, name] != table.count[C_ROUND]:
+            tried[0, name] = table.count[C_ROUND]
+            count = _try_name(listed, name, n, row, folded, floor, reach, table, tried, out, count, cost, False)
     return count
 
 
@@ -468,11 +478,12 @@ def search_row(
     if not _note_words(listed, links, token, begin, n, table):
         return -1
     seen[1] += 1
+    _mark_spelled(listed, links, token, begin, n, table, tried)
     _choose(n, starts, need)
     _reach(n, weight, table, starts, reach)
     if full:
         for name in range(len(listed.name_at) - 1):
-            count = _try_name(listed, name, n, row, folded, floor, reach, table, out, count, cost, True)
+            count = _try_name(listed, name, n, row, folded, floor, reach, table, tried, out, count, cost, True)
         return count
     most = (gain - need) // (cost * beta) if cost * beta > 0 else 1 << 40
     for i in range(n):

@@ -59,7 +59,7 @@ def distance(a: Array, a0: int, m: int, b: Array, b0: int, n: int, masks: Array)
 
 
 @compiled
-def _same_letters(a: Array, a0: int, b: Array, b0: int, n: int) -> bool:
+def same_letters(a: Array, a0: int, b: Array, b0: int, n: int) -> bool:
     """Whether two words of one length are made of the same letters."""
     balance = np.zeros(128, np.int16)
     for i in range(n):
@@ -89,7 +89,7 @@ def near(a: Array, a0: int, m: int, flags_a: int, b: Array, b0: int, n: int, fla
     known = flags_a & flags_b & lx.KNOWN != 0
     if longer == 4 and known:
         return 0
-    if m == n and edits == 1 and not _same_letters(a, a0, b, b0, m):
+    if m == n and edits == 1 and not same_letters(a, a0, b, b0, m):
         score -= 30
     if known:
         score -= 200 if longer <= 8 or flags_a & flags_b & SYLLABIC else 60

@@ -99,7 +99,7 @@ class Listed(NamedTuple):
 # Postings by kind, in this order: words, runs, initials, names with an initial, names with a word that begins so,
 # places, numbers.
 B_RUN, B_ACRONYM, B_INITIAL, B_BEGINS, B_PLACE, B_NUMBER, B_END = range(7)
-HAN_NAME, PERSON_NAME = 1, 2
+HAN_NAME, PERSON_NAME, LISTED_PERSON = 1, 2, 4
 
 
 @compiled
