@@ -7,6 +7,7 @@ and the code differ.
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ The repositories named as origin carry the licenses in brackets; what was taken 
 | `src/navicert/data/law` | the Federal Register calendar, spellings of license requirements and review policies, footnotes, amendments of the Entity List; each row with its source and confidence | Apache-2.0, from works of the US Government |
 | `src/navicert/data/aliases.toml` | names that no list prints, each with its source and confidence | Apache-2.0 |
 | `src/navicert/names/data` | scripts, readings, legal forms, places, terms; every table with its source | [its own list](../../src/navicert/names/data/SOURCES.md): Unicode, MIT, Apache-2.0, CC0 and ISC |
-"""
+"""  # noqa: E501
 LISTS_HEAD = """\
 # Lists
 
@@ -148,12 +149,13 @@ def lists_page() -> str:
 
 def data_page() -> str:
     """`data.md`."""
-    from navicert.lists.bundled import bundled_files, table_file
+    from navicert.lists.source import data_text
 
     parts = [DATA_HEAD]
-    for file in [*bundled_files(), table_file()]:
-        day = file.published.isoformat() if file.published else "by the file"
-        parts.append(row(f"`{file.name}`", day, file.publisher, file.license, file.origin, "; ".join(file.faults)))
+    for file in tomllib.loads(data_text("lists", "MANIFEST.toml"))["file"]:
+        day = str(file.get("published", "by the file"))
+        faults = "; ".join(file.get("faults", ()))
+        parts.append(row(f"`{file['file']}`", day, file["publisher"], file["license"], file["origin"], faults))
     return "".join([*parts, DATA_FOOT])
 
 

@@ -40,6 +40,7 @@ GROUP_HAN = ("集团", "控股")
 LONGEST_WORD = 6
 SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
 MOST_SPELLINGS = 64
+NORTHERN = {"b": "p", "d": "t", "g": "k", "j": "ch"}
 SHORTEST_FOREIGN = 4
 SURE_ANCHORS, SURE_ALIKE = 3, 850
 ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 150, 800
@@ -127,8 +128,9 @@ def _spoken(char: str, system: str) -> tuple[str, ...]:
     kinds = ("wade_giles", "postal") if system == "older" else (system,)
     found = [r.text for r in chinese.romanizations(char) if r.system in kinds and "'" not in r.text]
     if system == "korean":
-        # The North writes "ryon" and "hung" where the South writes "yeon" and "heung".
+        # The North writes "ryon", "hung" and "pu" where the South writes "yeon", "heung" and "bu".
         found += [text.replace("eo", "o").replace("eu", "u") for text in found]
+        found += [NORTHERN[text[0]] + text[1:] for text in found if text[:1] in NORTHERN]
     return tuple(dict.fromkeys(found))
 
 
