@@ -61,10 +61,10 @@ class Customers:
         if kind < 0.4:
             given = "".join(rng.choice(PINYIN) for _ in range(rng.choice((1, 2))))
             return f"{rng.choice(PINYIN).title()} {given.title()}"
-        if kind < 0.55:
-            return " ".join(rng.choice(self.brands) for _ in range(rng.choice((2, 2, 3))))
         if kind < 0.9:
-            return " ".join(rng.choice(self.words).title() for _ in range(rng.choice((2, 2, 3))))
+            # Of the words of a person's name one in four is on some list.
+            count = rng.choice((2, 2, 3))
+            return " ".join((rng.choice(self.words) if rng.random() < 0.25 else self._brand()).title() for _ in range(count))
         if kind < 0.93:
             return f"{rng.choice('ABCDEFGHJKLMNRST')}. {rng.choice(self.words).title()}"
         if kind < 0.97:

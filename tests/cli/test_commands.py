@@ -260,6 +260,14 @@ def test_what_is_not_stored_is_not_found(navicert: Any) -> None:
     assert navicert("evidence", screening["screening_id"]).code == 3
 
 
+def test_the_log_level_counts(environ: dict[str, str]) -> None:
+    code = "import logging, navicert.cli.options as o; o.Session().settings(); print(logging.getLogger().level)"
+    for level, number in (("warning", 30), ("info", 20)):
+        env = environ | {"NAVICERT_LOG_LEVEL": level}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+        assert done.stdout.strip() == str(number)
+
+
 def test_an_index_that_cannot_be_used_is_said_in_one_line(home: Path, tmp_path: Path, run_at: Any) -> None:
     (tmp_path / "workspace.db").symlink_to(home / "workspace.db")
     (tmp_path / "workspace.db.index").mkdir()

@@ -175,10 +175,6 @@ def top(
         color=not no_color and not os.environ.get("NO_COLOR"),
         progress=not no_progress and not quiet,
     )
-    if verbose:
-        import logging
-
-        logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     if version:
         from navicert import __version__
         from navicert.cli.workspace import data_version

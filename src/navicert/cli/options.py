@@ -66,7 +66,13 @@ class Session:
         from navicert.config import load_settings
 
         flags = {"workspace": self.workspace, "color": None if self.color else False}
-        return load_settings(flags, config_file=self.config)
+        loaded = load_settings(flags, config_file=self.config)
+        level = "debug" if self.verbose else loaded.settings.log_level
+        if level != "warning":  # The level that Python has by itself.
+            import logging
+
+            logging.basicConfig(level=level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+        return loaded
 
     def say(self, message: str) -> None:
         """Tell the person something on stderr; not with `--quiet`."""

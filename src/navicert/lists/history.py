@@ -174,8 +174,7 @@ class History:
         return pairs
 
     def _same_rule(self, old: Entry, new: Entry) -> bool:
-        # Sources differ in the page they cite (first page of the rule, or page of the row): the day decides
-        # too.
+        # Sources differ in the page they cite (first page of the rule, or page of the row): the day decides too.
         if not old.citations or not new.citations:
             return False
         first, second = old.citations[0], new.citations[0]

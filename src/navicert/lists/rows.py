@@ -261,8 +261,7 @@ def _addresses(rows: Sequence[_Read]) -> tuple[Address, ...]:
     return tuple(found.values())
 
 
-# --- dates
-# ---------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------------------
 
 
 def _rule_day(code: str, one: Cited) -> DateBound | None:
@@ -287,8 +286,7 @@ def _listed_from(code: str, row: ListRow, citations: Sequence[Cited]) -> DateBou
     if row.start is None or rule is None or rule.earliest is None or rule.latest is None:
         return DateBound.on(row.start, row.start_source) if row.start else rule
     if rule.earliest - _SAME_EVENT <= row.start <= rule.latest + _SAME_EVENT:
-        # Start dates are sometimes the day of publication; where the calendar has the rule itself, that
-        # counts.
+        # Start dates are sometimes the day of publication; where the calendar has the rule itself, that counts.
         known = calendar_row(citations[0].citation)
         return rule if known and known.effective else DateBound.on(row.start, row.start_source)
     first, last = min(rule.earliest, row.start), max(rule.latest, row.start)

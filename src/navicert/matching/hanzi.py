@@ -41,7 +41,7 @@ LONGEST_WORD = 6
 SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
 MOST_SPELLINGS = 64
 NORTHERN = {"b": "p", "d": "t", "g": "k", "j": "ch"}
-SHORTEST_FOREIGN = 4
+SHORTEST_FOREIGN = 3
 SURE_ANCHORS, SURE_ALIKE = 3, 850
 ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 150, 800
 
@@ -424,8 +424,9 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
             continue
         codes = han_codes(name.original[token.start : token.end])
         for l0, l1 in word_runs(other, taken):
-            alike = closeness(codes, latin_codes("".join(t.text for t in other[l0:l1])))
-            if anchors < ANCHORS and alike < 1000:
+            text = "".join(t.text for t in other[l0:l1])
+            alike = closeness(codes, latin_codes(text))
+            if anchors < ANCHORS and (alike < 1000 or l1 - l0 > 1 or len(text) < SHORTEST_FOREIGN):
                 continue
             similarity = GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
             sure = placed and anchors >= SURE_ANCHORS and alike >= SURE_ALIKE

@@ -16,16 +16,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from navicert.errors import DataError
 from navicert.matching.hanzi import keys_of, segmented
-from navicert.matching.units import Unit, acronyms_of, filing_keys, units_of
+from navicert.matching.units import RUN, Unit, acronyms_of, filing_keys, units_of
 from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-5\n"
+MAGIC = b"navicert-index-7\n"
+TextKind = Literal["word", "joined", "han"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class _Builder:
         groups: dict[str, set[str]] = {}
         for text, _, role, _, han in self.units:
             if text.isalpha() and (han or text.isascii()) and role != Role.NUMBER:
-                groups.setdefault(f"{'han' if han else 'latin'}{len(text)}", set()).add(text)
+                kind = "han" if han else ("joined" if role == RUN else "word")
+                groups.setdefault(f"{kind}{len(text)}", set()).add(text)
         out = b""
         places: dict[str, list[int]] = {}
         for key in sorted(groups):
@@ -293,9 +295,14 @@ class Index:
         at = self._identifiers.find(key)
         return [] if at < 0 else self._holders[at].decode().split("\t")
 
-    def texts_of_length(self, length: int, han: bool = False) -> list[str]:
-        """Distinct unit texts of letters with that many characters: what the edit distance is measured against."""
-        key = f"{'han' if han else 'latin'}{length}"
+    def texts_of_length(self, kind: TextKind, length: int) -> list[str]:
+        """Distinct unit texts of letters with that many characters: what the edit distance is measured against.
+
+        Args:
+            kind: Latin words, Latin words written together, or either in Han characters.
+            length: in characters.
+        """
+        key = f"{kind}{length}"
         if key not in self._texts:
             place = self._text_places.get(key)
             raw = bytes(self._raw("texts")[place[0] : place[0] + place[1]]).decode() if place else ""

@@ -30,7 +30,7 @@ from navicert.matching.hanzi import (
     unknown,
     word_runs,
 )
-from navicert.matching.index import Index, IndexedName
+from navicert.matching.index import Index, IndexedName, TextKind
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, filing_keys, units_of
@@ -41,6 +41,10 @@ from navicert.names.weights import MAX_WEIGHT, Role
 
 # How many brands a Han name may have left over, for the bound.
 BRANDS = 2
+# A raw score below which no floor lies: brands are not even compared there.
+HOPELESS = 400
+# Words written together are compared by spelling from this length on; see `edges.run_relation`.
+SHORTEST_JOINED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,9 @@ class Searcher:
         by_start: dict[int, dict[int, int]] = {}
         for number, token in enumerate(query.tokens):
             if token.han:
-                self._han_gains(token.text, by_start.setdefault(-1 - number, {}), unread)
+                # Words beside the run may be anchors of a guess too.
+                anchors = ANCHORS if len(query.tokens) == 1 else 1
+                self._han_gains(token.text, by_start.setdefault(-1 - number, {}), unread, anchors)
         for unit in units_of(segmented(query)):
             best = by_start.setdefault(unit.start, {})
             for at, similarity in self._related(unit):
@@ -164,10 +170,18 @@ class Searcher:
                     gain = ACRONYM_SIMILARITY * (weight + postings[k + 1])
                     best[postings[k]] = max(best.get(postings[k], 0), gain)
 
-    def _han_gains(self, run: str, best: dict[int, int], unread: dict[int, int]) -> None:
-        """What a Han run can gain from Latin names: by its spellings, and by its words in translation."""
+    def _han_gains(self, run: str, best: dict[int, int], unread: dict[int, int], anchors: int) -> None:
+        """What a Han run can gain from Latin names: by its spellings, and by its words in translation.
+
+        Args:
+            run: Han characters.
+            best: gets the gain at most of each name.
+            unread: gets the least weight that the run has beside each name. A word that is read weighs what it stands
+                for on the other side; the gain and the weight grow together, so that the bound holds.
+            anchors: words of a name that must agree for a brand to be guessed.
+        """
         spans: dict[int, dict[tuple[int, int], int]] = {}
-        met: dict[int, int] = {}
+        met: dict[int, set[int]] = {}
         guessed: set[int] = set()
         for start, end, key, worth in keys_of(run):
             for at in self.index.units_filed(key):
@@ -181,13 +195,14 @@ class Searcher:
                     gain = 2 * worth * postings[k + 1]
                     if gain > gains.get((start, end), 0):
                         gains[start, end] = gain
-                    met[number] = met.get(number, 0) + 1
+                    met.setdefault(number, set()).add(at)
         for number, gains in spans.items():
             gain = _most_without_overlap(gains, len(run))
-            may = met[number] >= ANCHORS or number in guessed
-            guess = self._guess(run, number, gain) if may else 0
-            if not guess:
-                unread[number] = unread.get(number, 0) + _least_unread(run, gains)
+            least = gain // 2000 + _least_unread(run, gains)
+            guess = 0
+            if len(met[number]) >= anchors or number in guessed:
+                guess = self._guess(run, number, gain, least)
+            unread[number] = unread.get(number, 0) + least
             best[number] = best.get(number, 0) + gain + guess
 
     def _gains_in_han(self, query: Analyzed) -> dict[int, int]:
@@ -207,15 +222,16 @@ class Searcher:
             gains[number] = 2000 * said + guess
         return gains
 
-    def _guess(self, run: str, number: int, gain: int) -> int:
+    def _guess(self, run: str, number: int, gain: int, least: int) -> int:
         """The most that brands left over on both sides can gain by their sound: see `hanzi.guessed`."""
-        left = self.index.name_weight[number] - gain // 2000
-        count = len(brands(run))
-        if left <= 0 or not count:
+        weight = self.index.name_weight[number]
+        left = weight - gain // 2000
+        most = MAX_WEIGHT * len(brands(run)) + left
+        if left <= 0 or not brands(run) or 1000 * (gain + GUESS_MOST * most) < HOPELESS * 1000 * (least + weight):
             return 0
         words = analyze(self.index.name(number).name.value).tokens
         alike = max((_likeness(part, words) for part in brand_parts(run)), default=0)
-        return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * (MAX_WEIGHT * count + left)
+        return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * most
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -230,8 +246,8 @@ class Searcher:
             for at in self.index.starting_with(unit.text) if len(unit.text) >= 3 else ():
                 if at not in found:
                     found[at] = self._similarity(unit, at)
-        if plain and (unit.role != RUN or len(unit.text) >= 6):
-            for text in self._spelled_near(unit.text):
+        if plain and (unit.role != RUN or len(unit.text) >= SHORTEST_JOINED):
+            for text in self._spelled_near(unit):
                 for at in self.index.units_filed(f"t:{text}"):
                     if at not in found:
                         found[at] = self._similarity(unit, at)
@@ -248,18 +264,21 @@ class Searcher:
             return run_relation(text, spaced, _token(unit))[0]
         return token_relation(_token(unit), _token(other))[0] or initial_relation(_token(unit), _token(other))[0]
 
-    def _spelled_near(self, text: str) -> Iterator[str]:
-        """Distinct texts of the index within the edit budget of a text."""
-        han = not text.isascii()
-        for length in range(max(3, len(text) - 2), len(text) + 3):
-            budget = 1 if han else edit_budget(max(length, len(text)))
-            texts = self.index.texts_of_length(length, han)
-            if budget < abs(length - len(text)) or budget == 0 or not texts:
-                continue
-            found: Sequence[tuple[str, int, int]] = process.extract(
-                text, texts, scorer=OSA.distance, score_cutoff=budget, limit=None
-            )
-            yield from (other for other, distance, _ in found if distance)
+    def _spelled_near(self, unit: Unit) -> Iterator[str]:
+        """Distinct texts of the index within the edit budget of a unit; runs are near to words only."""
+        text = unit.text
+        if unit.han:
+            kinds: tuple[TextKind, ...] = ("han",)
+        else:
+            kinds = ("word",) if unit.role == RUN else ("word", "joined")
+        for kind in kinds:
+            for length in range(max(3, len(text) - 2), len(text) + 3):
+                budget = 1 if unit.han else edit_budget(max(length, len(text)))
+                texts = self.index.texts_of_length(kind, length) if budget >= abs(length - len(text)) and budget else []
+                found: Sequence[tuple[str, int, int]] = (
+                    process.extract(text, texts, scorer=OSA.distance, score_cutoff=budget, limit=None) if texts else ()
+                )
+                yield from (other for other, distance, _ in found if distance)
 
 
 @lru_cache(maxsize=65536)

@@ -18,7 +18,7 @@ from navicert.names.tokens import Token
 from navicert.names.weights import Role
 
 RUN = 9
-SHORTEST_FOREIGN = 4
+SHORTEST_FOREIGN = 3
 
 
 @dataclass(frozen=True, slots=True)

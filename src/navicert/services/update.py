@@ -257,8 +257,7 @@ def _newest(workspace: Workspace, code: str) -> VersionRecord | None:
 
 
 def _held(workspace: Workspace, source: Source, codes: tuple[str, ...]) -> Fetched | None:
-    """What was fetched last from this source, if all lists asked for still rest on it: else it is read
-    again."""
+    """What was fetched last from this source, if all lists asked for still rest on it: else it is read again."""
     from navicert.lists.fetch import Fetched
 
     for file in workspace.store.lists.files(source.key):

@@ -135,8 +135,7 @@ class ListStore:
             as_of: the day asked about, and the day whose knowledge counts.
 
         Returns:
-            For each entry its texts, best first (see `texts_on`). Entries that did not stand on that day are
-            in
+            For each entry its texts, best first (see `texts_on`). Entries that did not stand on that day are in
             it: ask `EntryState.listed`.
         """
         wanted = list(dict.fromkeys(ids))
@@ -160,8 +159,7 @@ class ListStore:
         return best + [state for state in states if state not in best]
 
     def states(self, code: str, known: date | None = None) -> Iterator[EntryState]:
-        """Every state of a list that was known on a day, by entry and ordinal; None asks for what is known
-        now."""
+        """Every state of a list that was known on a day, by entry and ordinal; None asks for what is known now."""
         query = _STATES.where(tables.entry_state.c.list_code == code, _known(known))
         query = query.order_by(tables.entry_state.c.entry_id, tables.entry_state.c.ordinal)
         with self._database.read() as connection:
@@ -241,18 +239,10 @@ class ListStore:
             connection.execute(sa.delete(tables.entry_state).where(tables.entry_state.c.list_code == code))
             for one in changes:
                 _apply(connection, one)
-            # Texts that no state has any more are of no use to anyone: what was published stands in the
-            # files.
+            # Texts that no state has any more are of no use to anyone: what was published stands in the files.
             used = sa.select(tables.entry_state.c.text_hash)
             connection.execute(sa.delete(tables.entry_text).where(tables.entry_text.c.hash.not_in(used)))
             _set_data_version(connection)
-
-    def set_fetched(self, sha256: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
-        """Note that the server still has the same file."""
-        query = sa.update(tables.list_file).where(tables.list_file.c.sha256 == sha256)
-        values = {"retrieved_at": at.isoformat(), "etag": etag, "last_modified": last_modified}
-        with self._database.write() as connection:
-            connection.execute(query.values(**values))
 
 
 def _known(by: date | None) -> sa.ColumnElement[bool]:

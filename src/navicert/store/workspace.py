@@ -52,8 +52,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything written inside becomes visible together, or not at all; waits for other writers
-        first."""
+        """Everything written inside becomes visible together, or not at all; waits for other writers first."""
         with self._database.write():
             yield
 

@@ -113,7 +113,7 @@ class _Maker:
         self.strings.append((tables.SOUND, distinct, np.arange(len(distinct))))
         sound_at, sound_texts = _grouped(owner, heard.astype(np.int32), len(distinct))
         return {
-            "text": packed.data, "text_at": at, "text_flags": flags, "sound_at": sound_at,
+            "text": packed.data, "text_at": at, "text_flags": flags, "text_letters": _letters(packed.data, at), "sound_at": sound_at,
             "sound_texts": sound_texts, **self._abbreviated(info, flags),
         }  # fmt: skip
 
@@ -148,7 +148,10 @@ class _Maker:
         at = packed.starts.astype(np.int32)
         flags = np.zeros(len(first), np.int32)
         tables.run_flags(self.lexicon, packed.data, at, flags)
-        return {"run": packed.data, "run_at": at, "run_flags": flags, "run_key": joined}
+        return {
+            "run": packed.data, "run_at": at, "run_flags": flags, "run_letters": _letters(packed.data, at),
+            "run_key": joined,
+        }  # fmt: skip
 
     def _spaced(self, row: Sequence[int]) -> str:
         name, start, end = row[0], row[1], row[2]
@@ -276,6 +279,12 @@ class _Maker:
         n = tables.half_keys(parts["run"], parts["run_at"], parts["run_flags"], self.run_fresh, keys, ids)
         out["half"], out["half_at"], out["half_bloom"] = _bucketed(keys[:n], ids[:n])
         return out
+
+
+def _letters(text: Array, at: Array) -> Array:
+    out = np.zeros(len(at) - 1, np.int32)
+    tables.all_letters(text, at, out)
+    return out
 
 
 def _bucketed(keys: Array, ids: Array) -> tuple[Array, Array, Array]:

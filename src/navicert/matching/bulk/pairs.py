@@ -78,7 +78,7 @@ def new_table(listed: Listed, figures: Calibration, hold_persons: bool) -> Table
     ceilings = np.array([(flag, figures.ceilings[name]) for flag, name in (*_FLAG_CEILINGS, *_EXTRA)], np.int64)
     table = Table(
         number(9, 64), number(9, 64), np.zeros(8192, np.uint8), number(9, MOST_EDGES + 1),
-        np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 6), number(8),
+        np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 6), number(16),
         np.array(figures.rules, np.int64), ceilings, number(2, 64), number(256, 4), np.zeros((2, 4096), np.uint8),
     )  # fmt: skip
     table.count[C_HOLD_PERSONS] = hold_persons

@@ -17,7 +17,7 @@ from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished, maybe_there, raw_hash
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.spelling import LONGEST_NEAR, near, shortened, sound_key, stem
-from navicert.matching.bulk.tables import Listed, deletions, depth_of, half_key, half_size
+from navicert.matching.bulk.tables import Listed, deletions, depth_of, differing, half_key, half_size, letters_of
 from navicert.matching.bulk.words import ALPHA, SYLLABIC, W_AT, W_FLAGS, W_SIZE, Words, about, spells
 from navicert.names import concepts
 
@@ -53,6 +53,7 @@ class Finder(NamedTuple):
         best: for each posting of a word or run the similarity and relation found, and in which round.
         touched: the postings found in this round.
         keys, masks, room, bones, rows: see the functions.
+        tried: in which round a posting was last compared.
         round: the number of the round, and how many postings are touched.
     """
 
@@ -63,6 +64,7 @@ class Finder(NamedTuple):
     room: Array
     bones: Array
     rows: Array
+    tried: Array
     round: Array
 
 
@@ -71,7 +73,8 @@ def new_finder(listed: Listed) -> Finder:
     units = int(listed.bases[tb.B_ACRONYM])
     return Finder(
         np.zeros((units, 3), np.int32), np.zeros(units, np.int32), np.zeros(64, np.uint64), np.zeros(256, np.uint64),
-        np.zeros((3, 256), np.uint8), np.zeros((2, 128), np.uint8), np.zeros((64, 4), np.int64), np.zeros(2, np.int64),
+        np.zeros((3, 256), np.uint8), np.zeros((2, 128), np.uint8), np.zeros((64, 4), np.int64), np.zeros(units, np.int32),
+        np.zeros(3, np.int64),
     )  # fmt: skip
 
 
@@ -98,6 +101,15 @@ def _better(finder: Finder, posting: int, similarity: int, relation: int, limit:
 def _held(finder: Finder, posting: int) -> int:
     row = finder.best[posting]
     return int(row[0]) if row[2] == finder.round[0] else 0
+
+
+@compiled
+def _is_new(finder: Finder, posting: int) -> bool:
+    """Whether a posting is met for the first time in this round."""
+    if finder.tried[posting] == finder.round[0]:
+        return False
+    finder.tried[posting] = finder.round[0]
+    return True
 
 
 @compiled
@@ -158,6 +170,7 @@ def near_texts(listed: Listed, text: Array, begin: int, size: int, flags: int, l
     """
     n = deletions(text, begin, size, depth_of(size), tb.PREFIX, finder.keys)
     low = U((1 << tb.ID_BITS) - 1)
+    finder.round[2] = letters_of(text, begin, size)
     for k in range(n):
         key = finder.keys[k]
         if not maybe_there(listed.deleted_bloom, key):
@@ -168,6 +181,8 @@ def near_texts(listed: Listed, text: Array, begin: int, size: int, flags: int, l
             if (entry ^ key) & ~low:
                 continue
             found = np.int64(entry & low)
+            if not _is_new(finder, found) or differing(finder.round[2], listed.text_letters[found]) > 4:
+                continue
             start, length = int(listed.text_at[found]), int(listed.text_at[found + 1] - listed.text_at[found])
             if abs(length - size) > 2 or _held(finder, found) >= SURE:
                 continue
@@ -190,6 +205,8 @@ def _half_probe(listed: Listed, key: Any, text: Array, begin: int, size: int, fl
         if (entry ^ key) & ~low:
             continue
         run = np.int64(entry & low)
+        if not _is_new(finder, base + run) or differing(finder.round[2], listed.run_letters[run]) > 4:
+            continue
         end, open_ = run, False
         while end < len(listed.run_key) and listed.run_key[end] == listed.run_key[run]:
             open_ = open_ or not _held(finder, base + end)
@@ -206,6 +223,7 @@ def _half_probe(listed: Listed, key: Any, text: Array, begin: int, size: int, fl
 @compiled
 def _near_runs(listed: Listed, text: Array, begin: int, size: int, flags: int, finder: Finder) -> None:
     """Note the runs of the lists within the edit budget of a word: their first or their last letters are."""
+    finder.round[2] = letters_of(text, begin, size)
     for run_size in range(max(7, size - 2), min(LONGEST_NEAR, size + 2) + 1):
         p = half_size(run_size)
         for side in range(2):

@@ -322,42 +322,84 @@ def _ask_initials(
 
 
 @compiled
-def _may_reach(
-    listed: Listed, name: int, n: int, table: Table, reach: Array, cost: int, alpha: int, beta: int, gamma: int
-) -> bool:
-    """Whether a name of the lists can reach the floor, by which of its tokens the query touches at all.
+def _met(table: Table, posting: int, room: Array, person: bool) -> int:
+    """The best similarity of anything that is noted on a posting; `room` gets that of each token it stands for."""
+    best, at = 0, first_note(table, posting)
+    while at >= 0:
+        note = table.notes[at]
+        best = max(best, note[2])
+        for i in range(note[0], note[1]):
+            room[i] = max(room[i], note[2])
+        at = note[5]
+    return best
+
+
+@compiled
+def _met_by_role(table: Table, n: int, role: int, key: int, letter: int, room: Array) -> int:
+    """The same for places and numbers of the same key, and for initials of persons."""
+    best = 0
+    for i in range(n):
+        other = table.query[S_ROLE, i]
+        if role == PLACE or role == NUMBER:
+            if other == role and table.query[S_KEY, i] == key:
+                best = room[i] = 1000
+        elif other != role and (other == FIRST or other == WORD) and table.query[S_LETTER, i] == letter:
+            best = max(best, INITIAL)
+            room[i] = max(room[i], INITIAL)
+    return best
+
+
+@compiled
+def _may_reach(listed: Listed, name: int, n: int, table: Table, room: Array, cost: int, gamma: int) -> bool:
+    """Whether a name of the lists can reach the floor, by the most that each token can gain from the other name.
 
     Args:
-        reach: weight of the query, of what it may match, and of plain words that it cannot.
+        room: for the best similarity of each token of the query, and of the entry from 64 on.
     """
     first, last = int(listed.name_at[name]), int(listed.name_at[name + 1])
     figures = listed.name_figures[name]
     base = int(listed.bases[tb.B_RUN])
     person = figures[2] & tb.PERSON_NAME != 0 and table.count[C_PERSON] != 0
-    covered = 0
+    for i in range(n):
+        room[i] = 0
+    for j in range(last - first):
+        room[64 + j] = 0
     if table.count[C_RUN_NOTES]:
         for k in range(listed.name_run_at[name], listed.name_run_at[name + 1]):
-            if first_note(table, base + int(listed.name_runs[k, 0])) >= 0:
+            found = _met(table, base + int(listed.name_runs[k, 0]), room, person)
+            if found:
                 span = int(listed.name_runs[k, 1])
-                covered |= ((1 << (span & 255)) - 1) & ~((1 << (span >> 8)) - 1)
-    missing, plain = 0, 0
+                for j in range(span >> 8, span & 255):
+                    room[64 + j] = max(room[64 + j], found)
+    gain, matched, missing, plain = 0, 0, 0, 0
     for at in range(first, last):
-        text = int(listed.name_words[at, 0])
-        role = int(listed.name_words[at, 1]) >> 8
-        if covered >> (at - first) & 1 or role == PLACE or role == NUMBER or role == FORM:
-            continue
-        if text >= 0 and first_note(table, text) >= 0:
-            continue
-        if person and (
-            role == FIRST or (role == WORD and reach[3] >> (int(listed.text[listed.text_at[text]]) - 97) & 1)
-        ):
-            continue
-        missing += int(listed.name_words[at, 1]) & 255
-        if role == WORD:
-            plain += int(listed.name_words[at, 1]) & 255
-    matched = reach[1] + figures[0] - missing
-    total = 100 * matched + alpha * (reach[0] - reach[1]) + beta * missing + gamma * min(reach[2], plain)
-    return 100_000 * matched >= cost * total
+        text, packed = int(listed.name_words[at, 0]), int(listed.name_words[at, 1])
+        role, weight = packed >> 8, packed & 255
+        best = int(room[64 + at - first])
+        if role != FORM and role != NUMBER and text >= 0:
+            best = max(best, _met(table, text, room, person))
+        if role == PLACE or role == NUMBER:
+            best = max(best, _met_by_role(table, n, role, int(listed.name_keys[at]), 0, room))
+        elif person and (role == WORD or role == FIRST):
+            letter = int(listed.text[listed.text_at[text]])
+            best = max(best, _met_by_role(table, n, role, 0, letter, room))
+        gain += best * weight
+        if best:
+            matched += weight
+        else:
+            missing += weight
+            plain += weight if role == WORD else 0
+    alpha, beta = max(100, table.rules[ALPHA_RULE]), max(100, table.rules[BETA_RULE])
+    total, other = 100 * matched + beta * missing, 0
+    for i in range(n):
+        weight = table.query[S_WEIGHT, i]
+        gain += room[i] * weight
+        if room[i]:
+            total += 100 * weight
+        else:
+            total += alpha * weight
+            other += weight if table.query[S_ROLE, i] == WORD else 0
+    return 100 * gain >= cost * (total + gamma * min(other, plain))
 
 
 @compiled
@@ -373,7 +415,7 @@ def _try_name(
     spelled = tried[1, name] == table.count[C_ROUND]
     table.count[C_INITIALS] = 1 if spelled or full else 0
     if flags & tb.HAN_NAME:
-        if _may_reach(listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], 0):
+        if _may_reach(listed, name, n, table, reach, cost, 0):
             out[count, 0], out[count, 1], out[count, 2] = row, name, -1
             count += 1
         return count
@@ -383,6 +425,7 @@ def _try_name(
         and not _may_reach(listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], rules[GAMMA_RULE])
     ):
         return count
+    table.count[10] += 1
     score, found = score_pair(listed, name, n, listed.name_folded[name] == folded, table.letters, table)
     if score >= floor or score < 0:
         out[count, 0], out[count, 1], out[count, 2], out[count, 3] = row, name, score, found
@@ -411,27 +454,6 @@ def _choose(n: int, starts: Array, need: int) -> None:
 
 
 @compiled
-def _reach(n: int, weight: int, table: Table, starts: Array, reach: Array) -> None:
-    """What of the query may be matched at all; tokens inside a run that starts before them count as matched."""
-    query, open_ = table.query, 0
-    reach[0], reach[1], reach[2], reach[3] = weight, 0, 0, 0
-    for i in range(n):
-        if starts[i, T_GAIN] > 0 or starts[i, T_COST] > 0:
-            open_ = max(open_, i + 1)
-        if query[S_ROLE, i] == FIRST and query[S_LETTER, i] >= 97:
-            reach[3] |= 1 << (int(query[S_LETTER, i]) - 97)
-    for k in range(table.count[C_NOTES]):
-        note = table.notes[k]
-        for i in range(note[0], note[1]):
-            starts[i, T_COST] = max(starts[i, T_COST], 1)
-    for i in range(n):
-        if starts[i, T_COST] > 0:
-            reach[1] += int(query[S_WEIGHT, i])
-        elif query[S_ROLE, i] == WORD:
-            reach[2] += int(query[S_WEIGHT, i])
-
-
-@compiled
 def _scan(
     listed: Listed, posting: int, most: int, n: int, row: int, folded: Any, floor: int, reach: Array, table: Table,
     tried: Array, out: Array, count: int, cost: int,
@@ -439,6 +461,7 @@ def _scan(
     """Try the names of a posting up to a weight; how many hits there are then."""
     for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
         name = int(listed.post[at])
+        table.count[8] += 1
         if listed.name_figures[name, 0] > most:
             break
         if tried[0, name] != table.count[C_ROUND]:
@@ -480,7 +503,6 @@ def search_row(
     seen[1] += 1
     _mark_spelled(listed, links, token, begin, n, table, tried)
     _choose(n, starts, need)
-    _reach(n, weight, table, starts, reach)
     if full:
         for name in range(len(listed.name_at) - 1):
             count = _try_name(listed, name, n, row, folded, floor, reach, table, tried, out, count, cost, True)

@@ -29,8 +29,8 @@ class Listed(NamedTuple):
     Attributes:
         keys, values: one table: words (TEXT), runs written together (JOINED), initials (ACRONYM), concepts, sounds
             and numbers (FIGURE), the key mixed with the mark of the purpose.
-        text, text_at, text_flags: the distinct words.
-        run, run_at, run_flags, run_key: the distinct runs, runs of the same letters side by side.
+        text, text_at, text_flags, text_letters: the distinct words.
+        run, run_at, run_flags, run_letters, run_key: the distinct runs, runs of the same letters side by side.
         name_at, name_words: tokens of each name: word, role and weight (256 * role + weight), country.
         name_keys: key of each token.
         name_run_at, name_runs: runs of each name: number, and 256 * start + end.
@@ -55,9 +55,11 @@ class Listed(NamedTuple):
     text: Array
     text_at: Array
     text_flags: Array
+    text_letters: Array
     run: Array
     run_at: Array
     run_flags: Array
+    run_letters: Array
     run_key: Array
     name_at: Array
     name_words: Array
@@ -187,6 +189,32 @@ def half_keys(text: Array, at: Array, flags: Array, first: Array, keys: Array, i
                 keys[count], ids[count] = half_key(raw, left, size, side), run
                 count += 1
     return count
+
+
+@compiled
+def letters_of(text: Array, begin: int, size: int) -> int:
+    """The letters of a text as a bit mask: each edit changes two of them at most."""
+    mask = 0
+    for at in range(begin, begin + size):
+        mask |= 1 << (int(text[at]) & 31)
+    return mask
+
+
+@compiled
+def differing(a: int, b: int) -> int:
+    """How many letters are in one of two masks only."""
+    rest, count = a ^ b, 0
+    while rest:
+        rest &= rest - 1
+        count += 1
+    return count
+
+
+@compiled
+def all_letters(text: Array, at: Array, out: Array) -> None:
+    """The letters of each of some texts."""
+    for number in range(len(at) - 1):
+        out[number] = letters_of(text, int(at[number]), int(at[number + 1] - at[number]))
 
 
 @compiled
