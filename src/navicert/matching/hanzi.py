@@ -12,99 +12,34 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, product
 
 from navicert.matching import kernel
 from navicert.matching.edges import Edge
-from navicert.names import chinese, numbers, places, terms
-from navicert.names.concepts import concepts
+from navicert.matching.han_readings import (
+    ANCHORS,
+    GUESS_LEAST,
+    GUESS_MOST,
+    SHORTEST_FOREIGN,
+    SURE_ALIKE,
+    SURE_ANCHORS,
+    TRANSLATED,
+    Reading,
+    brands,
+    by_sound,
+    first_letters,
+    foreign_spans,
+    labels,
+    readings_of,
+)
+from navicert.names import chinese
 from navicert.names.sounds import (
-    EXACT_LONG,
-    SHORTEST_GUESS,
     closeness,
-    code_keys,
     foreign_similarity,
     han_codes,
     latin_codes,
 )
 from navicert.names.tokens import Analyzed, Token
-from navicert.names.translations import ways_to_say
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
-
-TRANSLATED = 960
-SPELLED = 975
-ROMANIZED = 940
-# 深圳市 is "Shenzhen" as 深圳 is: the rank of a place is seldom printed.
-PLACE_SUFFIXES = frozenset("市省县区州")
-GROUP_HAN = ("集团", "控股")
-LONGEST_WORD = 6
-SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
-MOST_SPELLINGS = 64
-NORTHERN = {"b": "p", "d": "t", "g": "k", "j": "ch"}
-SHORTEST_FOREIGN = 3
-SURE_ANCHORS, SURE_ALIKE = 3, 850
-ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 150, 800
-
-_KIND_ROLES = {
-    "place": Role.PLACE,
-    "industry": Role.GENERIC,
-    "institution": Role.GENERIC,
-    "org_form": Role.FORM,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read characters [start, end) of a Han run: as words of the dictionary.
-
-    Attributes:
-        words: each way to say it, as folded Latin words.
-    """
-
-    start: int
-    end: int
-    role: Role
-    words: tuple[tuple[str, ...], ...]
-    key: str = ""
-    country: str = ""
-
-
-@lru_cache(maxsize=8192)
-def readings_of(run: str) -> tuple[Reading, ...]:
-    """Every reading by dictionary of a Han run, by start and then longest first."""
-    found: list[Reading] = []
-    for start in range(len(run)):
-        for term in terms.lookup(run, start):
-            end = start + len(term.hanzi)
-            role = _KIND_ROLES.get(term.kind, Role.WORD)
-            if role is Role.FORM and any(word in term.hanzi for word in GROUP_HAN):
-                if term.hanzi not in GROUP_HAN:
-                    continue  # 集团有限公司 is read as 集团 and 有限公司
-                role = Role.GENERIC
-            words = ways_to_say(term)
-            key, country = _place(words) if role is Role.PLACE else ("", "")
-            found.append(Reading(start, end, role, words, key, country))
-            if key and run[end : end + 1] in PLACE_SUFFIXES:
-                found.append(Reading(start, end + 1, role, words, key, country))
-        number = numbers.han_number(run, start)
-        if number is not None and _is_number(run, start, number):
-            found.append(Reading(start, start + number.length, Role.NUMBER, (), str(number.value)))
-    return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
-
-
-def _is_number(run: str, start: int, number: numbers.Number) -> bool:
-    """Whether numerals count as a number: 第三十八, 三十八 and 二院 do, 一 in a brand like 一汽 does not."""
-    after = start + number.length
-    counted = any(term.kind == "institution" for term in terms.lookup(run, after)) if after < len(run) else False
-    return number.kind == "ordinal" or number.length > 1 or counted
-
-
-def _place(words: Sequence[tuple[str, ...]]) -> tuple[str, str]:
-    for way in words:
-        for start, end, canonical in places.place_spans(way):
-            if start == 0 and end == len(way):
-                return canonical, places.country_of(canonical) or ""
-    return "", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,70 +55,6 @@ class _Piece:
     reading: Reading | None
 
 
-@lru_cache(maxsize=16384)
-def _spoken(char: str, system: str) -> tuple[str, ...]:
-    """How a character is spelled in a system; Wade-Giles words may keep plain syllables."""
-    if system == "pinyin":
-        return chinese.readings(char)
-    kinds = ("wade_giles", "postal") if system == "older" else (system,)
-    found = [r.text for r in chinese.romanizations(char) if r.system in kinds and "'" not in r.text]
-    if system == "korean":
-        # The North writes "ryon", "hung" and "pu" where the South writes "yeon", "heung" and "bu".
-        found += [text.replace("eo", "o").replace("eu", "u") for text in found]
-        found += [NORTHERN[text[0]] + text[1:] for text in found if text[:1] in NORTHERN]
-    return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=16384)
-def _first_letters(char: str) -> frozenset[str]:
-    """The letters that a spelling of a character can start with."""
-    return frozenset(text[0] for system in SYSTEMS for text in _spoken(char, system) if text)
-
-
-@lru_cache(maxsize=65536)
-def _by_sound(han: str, start: int, text: str) -> tuple[tuple[int, int], ...]:
-    """Where the characters from `start` on can be spelled as `text`, in one system: (end, similarity)."""
-    found: dict[int, int] = {}
-    for system in SYSTEMS:
-        states = {(0, start)}
-        similarity = SPELLED if system == "pinyin" else ROMANIZED
-        while states:
-            following: set[tuple[int, int]] = set()
-            for at, char in states:
-                if at == len(text):
-                    found.setdefault(char, similarity)
-                elif char < min(len(han), start + LONGEST_WORD):
-                    following |= {
-                        (at + len(spelled), char + 1)
-                        for spelled in _spoken(han[char], system)
-                        if text.startswith(spelled, at)
-                    }
-            states = following
-    return tuple(sorted(found.items()))
-
-
-@lru_cache(maxsize=4096)
-def foreign_spans(han: str) -> tuple[tuple[int, int], ...]:
-    """Runs of two to six characters that usually spell foreign names."""
-    return tuple(
-        (start, end)
-        for start in range(len(han))
-        for end in range(start + 2, min(start + LONGEST_WORD, len(han)) + 1)
-        if all(chinese.is_foreign_sound(ch) for ch in han[start:end])
-    )
-
-
-@lru_cache(maxsize=16384)
-def _labels(word: str) -> tuple[str, ...]:
-    """Under what a Latin word can be found: its letters, its stem, and the business word it shortens."""
-    return (word, *(name for name in concepts(word) if name.startswith(("stem ", "abbr "))))
-
-
-def found_under(word: str) -> tuple[str, ...]:
-    """The index keys under which a Latin word of the dictionary is filed."""
-    return (f"t:{word}", *(f"c:{label}" for label in _labels(word)[1:]))
-
-
 class _Reader:
     """Finds the pieces of one Han run that stand for runs of Latin tokens."""
 
@@ -192,7 +63,7 @@ class _Reader:
         self.entry = entry
         self.positions: dict[str, list[int]] = {}
         for j, token in enumerate(entry):
-            for label in _labels(token.text):
+            for label in labels(token.text):
                 self.positions.setdefault(label, []).append(j)
 
     def pieces(self) -> list[list[_Piece]]:
@@ -203,9 +74,9 @@ class _Reader:
         for at, text in self._spoken():
             weight = self.entry[at].weight
             for start, ch in enumerate(self.han):
-                if text[0] not in _first_letters(ch):
+                if text[0] not in first_letters(ch):
                     continue
-                for end, similarity in _by_sound(self.han, start, text):
+                for end, similarity in by_sound(self.han, start, text):
                     gain = 2 * weight * similarity + end - start
                     out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
             if self.entry[at].role is Role.WORD and len(text) >= SHORTEST_FOREIGN:
@@ -249,7 +120,7 @@ class _Reader:
                     yield self._found(reading, (at, end))
 
     def _where(self, word: str) -> list[int]:
-        found = (at for label in _labels(word) for at in self.positions.get(label, ()))
+        found = (at for label in labels(word) for at in self.positions.get(label, ()))
         return list(dict.fromkeys(found))
 
     def _found(self, reading: Reading, run: tuple[int, int]) -> _Piece:
@@ -444,68 +315,6 @@ def _brand_spans(name: Analyzed) -> list[tuple[int, int]]:
     ]
 
 
-@lru_cache(maxsize=4096)
-def unknown(run: str) -> frozenset[int]:
-    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand."""
-    known = {at for r in readings_of(run) if r.role is not Role.WORD for at in range(r.start, r.end)}
-    return frozenset(range(len(run))) - known
-
-
-@lru_cache(maxsize=4096)
-def brands(run: str) -> tuple[tuple[int, int], ...]:
-    """The stretches of two characters or more of a run that are in no word of the dictionary."""
-    found, start = [], None
-    for at in range(len(run) + 1):
-        if at < len(run) and at in unknown(run):
-            start = at if start is None else start
-        elif start is not None:
-            if at - start > 1:
-                found.append((start, at))
-            start = None
-    return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def brand_parts(run: str) -> tuple[str, ...]:
-    """What may be left of the brands of a run: every part of two characters or more."""
-    return tuple(
-        dict.fromkeys(
-            run[a:b] for start, end in brands(run) for a in range(start, end - 1) for b in range(a + 2, end + 1)
-        )
-    )
-
-
-@lru_cache(maxsize=4096)
-def keys_of(run: str) -> tuple[tuple[int, int, str, int], ...]:
-    """By which index keys a Han run and Latin names meet: the characters [start, end), the key, the most it is worth.
-
-    A key worth 0 is that of a brand that may be guessed by its sound beside another word; alone it says nothing.
-    """
-    out: dict[tuple[int, int, str], int] = {}
-    for start, end in brands(run):
-        for key in code_keys(han_codes(run[start:end])):
-            if key.startswith("h:"):
-                out[(start, end, key)] = 0
-    for start, end in foreign_spans(run):
-        for key in code_keys(han_codes(run[start:end])):
-            if len(key) > len("h:") + SHORTEST_GUESS or key.startswith("H:"):
-                out[(start, end, key)] = EXACT_LONG
-    for start in range(len(run)):
-        for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
-            for text in spellings(run[start:end]):
-                out[(start, end, f"t:{text}")] = 1000
-    for reading in readings_of(run):
-        if reading.role is Role.NUMBER:
-            out[(reading.start, reading.end, f"n:{reading.key}")] = 1000
-        elif reading.key:
-            out[(reading.start, reading.end, f"p:{reading.key}")] = 1000
-        for way in reading.words:
-            for word in way:
-                for label in found_under(word):
-                    out[(reading.start, reading.end, label)] = 1000
-    return tuple((*place, worth) for place, worth in out.items())
-
-
 def word_runs(tokens: Sequence[Token], taken: AbstractSet[int]) -> Iterator[tuple[int, int]]:
     """Runs of one to three words of a name that nothing stands for yet."""
     for l0 in range(len(tokens)):
@@ -544,17 +353,3 @@ def render(query: Analyzed, entry: Analyzed) -> tuple[Sequence[Token], Sequence[
 def segmented(name: Analyzed) -> list[Token]:
     """The tokens of a name with its Han runs cut into words: place, brand, trade, form."""
     return [part for token in name.tokens for part in (_segment(token, False) if token.han else [token])]
-
-
-@lru_cache(maxsize=65536)
-def spellings(piece: str) -> tuple[str, ...]:
-    """Latin spellings of a few Han characters, plain pinyin first: what an index is asked for.
-
-    All characters of a word are spelled in one system, so that the ways do not multiply.
-    """
-    found: dict[str, None] = {}
-    for system in SYSTEMS:
-        ways = [_spoken(ch, system) for ch in piece]
-        if all(ways):
-            found.update(dict.fromkeys("".join(way) for way in islice(product(*ways), MOST_SPELLINGS)))
-    return tuple(found)

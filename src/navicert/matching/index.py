@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from navicert.errors import DataError
-from navicert.matching.hanzi import keys_of, segmented
+from navicert.matching.han_readings import keys_of
+from navicert.matching.hanzi import segmented
 from navicert.matching.units import RUN, Unit, acronyms_of, filing_keys, units_of
 from navicert.model.party import Name
 from navicert.names.tokens import analyze
@@ -73,7 +74,7 @@ class _Builder:
         )
         analyzed = analyze(name.value)
         for run in (token.text for token in analyzed.tokens if token.han):
-            for key in {key for _, _, key, _ in keys_of(run)}:
+            for key in {key for *_, key, _ in keys_of(run)}:
                 self.han.setdefault(key, array("I")).append(number)
         tokens = segmented(analyzed)
         self.weights.append(min(65535, sum(t.weight for t in tokens)))

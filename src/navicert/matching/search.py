@@ -19,17 +19,16 @@ from navicert.matching import kernel
 from navicert.matching.calibration import calibration
 from navicert.matching.edges import ACRONYM_SIMILARITY, initial_relation, run_relation, token_relation
 from navicert.matching.evidence import SHORTEST_IDENTIFIER, identifier_key
-from navicert.matching.hanzi import (
+from navicert.matching.han_readings import (
     ANCHORS,
     GUESS_LEAST,
     GUESS_MOST,
     brand_parts,
     brands,
     keys_of,
-    segmented,
     unknown,
-    word_runs,
 )
+from navicert.matching.hanzi import segmented, word_runs
 from navicert.matching.index import Index, IndexedName, TextKind
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
@@ -180,10 +179,10 @@ class Searcher:
                 for on the other side; the gain and the weight grow together, so that the bound holds.
             anchors: words of a name that must agree for a brand to be guessed.
         """
-        spans: dict[int, dict[tuple[int, int], int]] = {}
+        slots: dict[int, dict[tuple[int, int, int], int]] = {}
         met: dict[int, set[int]] = {}
         guessed: set[int] = set()
-        for start, end, key, worth in keys_of(run):
+        for start, end, slot, key, worth in keys_of(run):
             for at in self.index.units_filed(key):
                 postings = self.index.postings(at)
                 if not worth:
@@ -191,12 +190,15 @@ class Searcher:
                     continue
                 for k in range(0, len(postings), 2):
                     number = postings[k]
-                    gains = spans.setdefault(number, {})
+                    words = slots.setdefault(number, {})
                     gain = 2 * worth * postings[k + 1]
-                    if gain > gains.get((start, end), 0):
-                        gains[start, end] = gain
+                    if gain > words.get((start, end, slot), 0):
+                        words[start, end, slot] = gain
                     met.setdefault(number, set()).add(at)
-        for number, gains in spans.items():
+        for number, words in slots.items():
+            gains: dict[tuple[int, int], int] = {}
+            for (start, end, _), gain in words.items():
+                gains[start, end] = gains.get((start, end), 0) + gain
             gain = _most_without_overlap(gains, len(run))
             least = gain // 2000 + _least_unread(run, gains)
             guess = 0

@@ -217,8 +217,32 @@ class _Maker:
         return {
             "name_at": at, "name_words": words, "name_keys": keys, "name_run_at": run_at, "name_runs": runs,
             "name_figures": np.stack([self.name_weight, plain, flags], 1).astype(np.int32),
-            "name_folded": names.folded,
+            "name_folded": names.folded, "name_sign": self._signs(words), **self._place_texts(words),
         }  # fmt: skip
+
+    def _signs(self, words: Array) -> Array:
+        """What can be seen of each name without reading it; a name of more tokens than fit shows a weight of 65,535."""
+        slots = np.zeros(len(words), np.int64)
+        role, weight = words[:, 1] >> 8, words[:, 1] & 255
+        slots[:] = [self._slot(t, r, k) for t, r, k in zip(words[:, 0], role, self.token_keys, strict=True)]
+        out = np.zeros((len(self.values), 2), np.uint64)
+        tables.signs(self.name_at, role, weight, slots, self.name_weight, out)
+        return out
+
+    def _slot(self, text: int, role: int, key: int) -> int:
+        if role == NUMBER:
+            return int(tables.slot_of(int(key % 1000003) + tables.NUMBER_SLOTS))
+        return int(tables.slot_of(int(text))) if text >= 0 else 0
+
+    def _place_texts(self, words: Array) -> dict[str, Array]:
+        role = words[:, 1] >> 8
+        found = (role == PLACE) & (self.token_keys > 0) & (words[:, 0] >= 0)
+        pairs = np.unique(np.stack([self.token_keys[found], words[found, 0]], 1), axis=0)
+        at = _csr(pairs[:, 0], len(self.places) + 1)
+        single = [(ord(text) - 97, n) for n, text in enumerate(self.texts) if len(text) == 1 and text.isalpha()]
+        letters = np.array(single, np.int32).reshape(-1, 2)
+        letter_at, letter_texts = _grouped(letters[:, 0], letters[:, 1].copy(), 26)
+        return {"letter_at": letter_at, "letter_texts": letter_texts, "place_texts_at": at, "place_texts": np.ascontiguousarray(pairs[:, 1].astype(np.int32))}
 
     def _postings(self, parts: dict[str, Array]) -> dict[str, Array]:
         """Who has which unit; each kind gives the posting, the name and the weight of the unit in it."""
@@ -272,12 +296,23 @@ class _Maker:
         out: dict[str, Array] = {}
         room = len(self.texts) * 48 + 1
         keys, ids = np.zeros(room, np.uint64), np.zeros(room, np.uint64)
-        n = tables.deletion_keys(parts["text"], parts["text_at"], parts["text_flags"], keys, ids)
+        n = tables.deletion_keys(
+            parts["text"], parts["text_at"], parts["text_flags"], np.ones(len(self.texts), bool), keys, ids
+        )
         out["deleted"], out["deleted_at"], out["deleted_bloom"] = _bucketed(keys[:n], ids[:n])
+        size = np.diff(parts["run_at"])
+        short = self.run_fresh & (size >= 7) & (size <= tables.LONGEST_SHORT)
+        room = int(short.sum()) * 48 + 1
+        keys, ids = np.zeros(room, np.uint64), np.zeros(room, np.uint64)
+        n = tables.deletion_keys(parts["run"], parts["run_at"], parts["run_flags"], short, keys, ids)
+        out["short_run"], out["short_run_at"], out["short_run_bloom"] = _bucketed(keys[:n], ids[:n])
         room = len(self.spaced) * 2 * (tables.HALF + 1) + 1
         keys, ids = np.zeros(room, np.uint64), np.zeros(room, np.uint64)
         n = tables.half_keys(parts["run"], parts["run_at"], parts["run_flags"], self.run_fresh, keys, ids)
         out["half"], out["half_at"], out["half_bloom"] = _bucketed(keys[:n], ids[:n])
+        phrases = [phrase for phrase in sorted(terms._reverse())]
+        exact = [keys_of(phrases), keys_of(sorted(translations._by_pinyin())), keys_of(self.texts), parts["run_key"]]
+        out["exact_bloom"] = bloom_of(np.concatenate(exact))
         return out
 
 
@@ -291,9 +326,11 @@ def _bucketed(keys: Array, ids: Array) -> tuple[Array, Array, Array]:
     """Keys with the numbers filed under them, in order, where each bucket begins, and a filter of the keys."""
     filter_ = bloom_of(keys)
     entries = np.unique((keys & ~U((1 << ID_BITS) - 1)) | ids)
-    bits = max(4, int(np.log2(len(entries) + 1)) - 2)
-    edges = np.arange(1 << bits, dtype=np.uint64) << U(64 - bits)
-    starts = np.append(np.searchsorted(entries, edges), len(entries)).astype(np.int32)
+    bits = min(22, max(4, int(np.log2(len(entries) + 1)) - 2))
+    where = (entries >> U(40)) & U((1 << bits) - 1)
+    order = np.argsort(where, kind="stable")
+    starts = np.searchsorted(where[order], np.arange((1 << bits) + 1, dtype=np.uint64)).astype(np.int32)
+    entries = np.ascontiguousarray(entries[order])
     return entries, starts, filter_
 
 

@@ -66,7 +66,7 @@ class _Worker:
         self.table = new_table(listed, figures, kind != "person")
         names = len(listed.name_at) - 1
         self.starts, self.asked = np.zeros((64, 4), np.int64), np.zeros((MOST_ASKED, 2), np.int64)
-        self.tried, self.reach = np.zeros((2, names), np.int64), np.zeros(128, np.int64)
+        self.tried, self.reach = np.zeros((3, names), np.int64), np.zeros(160, np.int64)
         self.out = np.zeros((max(1 << 16, 2 * names), 4), np.int64)
         self.seen = np.zeros(8, np.int64)
 

@@ -133,24 +133,26 @@ def table_of(strings: Sequence[str], numbers: Any = None) -> Table:
 
 
 @compiled
+def _bits(key: Any) -> Any:
+    return (U(1) << (key & U(63))) | (U(1) << ((key >> U(6)) & U(63)))
+
+
+@compiled
 def set_bits(bloom: Array, keys: Array) -> None:
-    """Note keys in a Bloom filter of two bits a key."""
-    mask = U(len(bloom) * 64 - 1)
+    """Note keys in a Bloom filter: two bits of one word for each key."""
+    mask = U(len(bloom) - 1)
     for key in keys:
-        a, b = (key >> U(8)) & mask, (key >> U(33)) & mask
-        bloom[a >> U(6)] |= U(1) << (a & U(63))
-        bloom[b >> U(6)] |= U(1) << (b & U(63))
+        bloom[(key >> U(12)) & mask] |= _bits(key)
 
 
 @compiled
 def maybe_there(bloom: Array, key: Any) -> bool:
     """Whether a Bloom filter may hold a key."""
-    mask = U(len(bloom) * 64 - 1)
-    a, b = (key >> U(8)) & mask, (key >> U(33)) & mask
-    return bool((bloom[a >> U(6)] >> (a & U(63))) & U(1) != U(0) and (bloom[b >> U(6)] >> (b & U(63))) & U(1) != U(0))
+    bits = _bits(key)
+    return bool(bloom[(key >> U(12)) & U(len(bloom) - 1)] & bits == bits)
 
 
-def bloom_of(keys: Array, bits: int = 10) -> Array:
+def bloom_of(keys: Array, bits: int = 14) -> Array:
     """A Bloom filter of some keys."""
     words = 16
     while words * 64 < len(keys) * bits:

@@ -39,12 +39,13 @@ class Table(NamedTuple):
         letters: of the query, one word after the other.
         edge: a row for each E_ constant.
         mark: for each posting of a word or run the last note on it in this round, as round << 20 | note.
-        notes: query start and end, similarity, relation, kind, and the note before.
+        notes: query start and end, similarity, relation, kind, the note before, and the posting.
         count: of edges, notes and rounds.
         rules, ceilings: of the calibration; a ceiling is a flag and a score.
         initials: room for the initials of a name.
         seen: acronym edges found: first and last token, and whether of all words.
         room: letters of a run of each side.
+        slots, weights: see `scan`.
     """
 
     query: Array
@@ -59,6 +60,8 @@ class Table(NamedTuple):
     initials: Array
     seen: Array
     room: Array
+    slots: Array
+    weights: Array
 
 
 C_EDGES, C_NOTES, C_ROUND, C_HOLD_PERSONS, C_PERSON, C_FREE, C_RUN_NOTES, C_INITIALS = range(8)
@@ -78,8 +81,9 @@ def new_table(listed: Listed, figures: Calibration, hold_persons: bool) -> Table
     ceilings = np.array([(flag, figures.ceilings[name]) for flag, name in (*_FLAG_CEILINGS, *_EXTRA)], np.int64)
     table = Table(
         number(9, 64), number(9, 64), np.zeros(8192, np.uint8), number(9, MOST_EDGES + 1),
-        np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 6), number(16),
+        np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 7), number(16),
         np.array(figures.rules, np.int64), ceilings, number(2, 64), number(256, 4), np.zeros((2, 4096), np.uint8),
+        number(1024), number(1 << 10),
     )  # fmt: skip
     table.count[C_HOLD_PERSONS] = hold_persons
     return table
@@ -94,6 +98,7 @@ def add_note(table: Table, posting: int, q0: int, q1: int, similarity: int, rela
     stamp = int(table.count[C_ROUND])
     note = table.notes[at]
     note[0], note[1], note[2], note[3], note[4] = q0, q1, similarity, relation, kind
+    note[6] = posting
     note[5] = table.mark[posting] & 0xFFFFF if table.mark[posting] >> 20 == stamp else -1
     table.mark[posting] = stamp << 20 | at
     table.count[C_NOTES] = at + 1

@@ -72,7 +72,7 @@ def new_finder(listed: Listed) -> Finder:
     """Room to relate words to the words of some lists."""
     units = int(listed.bases[tb.B_ACRONYM])
     return Finder(
-        np.zeros((units, 3), np.int32), np.zeros(units, np.int32), np.zeros(64, np.uint64), np.zeros(256, np.uint64),
+        np.zeros((units, 3), np.int32), np.zeros(units, np.int32), np.zeros(80, np.uint64), np.zeros(256, np.uint64),
         np.zeros((3, 256), np.uint8), np.zeros((2, 128), np.uint8), np.zeros((64, 4), np.int64), np.zeros(units, np.int32),
         np.zeros(3, np.int64),
     )  # fmt: skip
@@ -114,11 +114,8 @@ def _is_new(finder: Finder, posting: int) -> bool:
 
 @compiled
 def bucket(starts: Array, key: Any) -> int:
-    """The bucket of a key: its highest bits."""
-    bits, size = 0, len(starts) - 1
-    while (1 << bits) < size:
-        bits += 1
-    return np.int64(key >> U(64 - bits))
+    """The bucket of a key: some of its highest bits."""
+    return np.int64((key >> U(40)) & U(len(starts) - 2))
 
 
 @compiled
@@ -162,12 +159,8 @@ def _by_concepts(listed: Listed, rows: Array, first: int, last: int, same: int, 
 
 
 @compiled
-def near_texts(listed: Listed, text: Array, begin: int, size: int, flags: int, less: int, finder: Finder) -> None:
-    """Note the words of the lists within the edit budget of a spelling.
-
-    Args:
-        less: taken from the similarity.
-    """
+def near_texts(listed: Listed, text: Array, begin: int, size: int, flags: int, finder: Finder) -> None:
+    """Note the words of the lists within the edit budget of a word."""
     n = deletions(text, begin, size, depth_of(size), tb.PREFIX, finder.keys)
     low = U((1 << tb.ID_BITS) - 1)
     finder.round[2] = letters_of(text, begin, size)
@@ -186,11 +179,26 @@ def near_texts(listed: Listed, text: Array, begin: int, size: int, flags: int, l
             start, length = int(listed.text_at[found]), int(listed.text_at[found + 1] - listed.text_at[found])
             if abs(length - size) > 2 or _held(finder, found) >= SURE:
                 continue
-            score = near(
-                text, begin, size, flags, listed.text, start, length, int(listed.text_flags[found]), finder.masks
-            )  # fmt: skip
+            score = near(text, begin, size, flags, listed.text, start, length, int(listed.text_flags[found]), finder.masks)
             if score:
-                _better(finder, found, score - less, NEAR, SURE)
+                _better(finder, found, score, NEAR, SURE)
+
+
+@compiled
+def _near_run(listed: Listed, run: int, text: Array, begin: int, size: int, flags: int, finder: Finder) -> None:
+    """Note a run of the lists, and all of the same letters, if it is within the edit budget of a word."""
+    base = int(listed.bases[tb.B_RUN])
+    if not _is_new(finder, base + run) or differing(finder.round[2], listed.run_letters[run]) > 4:
+        return
+    start, length = int(listed.run_at[run]), int(listed.run_at[run + 1] - listed.run_at[run])
+    if abs(length - size) > 2:
+        return
+    score = near(text, begin, size, flags, listed.run, start, length, int(listed.run_flags[run]), finder.masks)
+    other = run
+    while score and other < len(listed.run_key) and listed.run_key[other] == listed.run_key[run]:
+        if not _held(finder, base + other):
+            _better(finder, base + other, score - NEAR_RUN, NEAR, SURE)
+        other += 1
 
 
 @compiled
@@ -199,48 +207,51 @@ def _half_probe(listed: Listed, key: Any, text: Array, begin: int, size: int, fl
         return
     low = U((1 << tb.ID_BITS) - 1)
     b = bucket(listed.half_at, key)
-    base = int(listed.bases[tb.B_RUN])
     for at in range(listed.half_at[b], listed.half_at[b + 1]):
         entry = listed.half[at]
-        if (entry ^ key) & ~low:
-            continue
-        run = np.int64(entry & low)
-        if not _is_new(finder, base + run) or differing(finder.round[2], listed.run_letters[run]) > 4:
-            continue
-        end, open_ = run, False
-        while end < len(listed.run_key) and listed.run_key[end] == listed.run_key[run]:
-            open_ = open_ or not _held(finder, base + end)
-            end += 1
-        if not open_:
-            continue
-        start, length = int(listed.run_at[run]), int(listed.run_at[run + 1] - listed.run_at[run])
-        score = near(text, begin, size, flags, listed.run, start, length, int(listed.run_flags[run]), finder.masks)
-        for other in range(run, end if score else run):
-            if not _held(finder, base + other):
-                _better(finder, base + other, score - NEAR_RUN, NEAR, SURE)
+        if not (entry ^ key) & ~low:
+            _near_run(listed, np.int64(entry & low), text, begin, size, flags, finder)
+
+
+@compiled
+def _half_probes(
+    listed: Listed, run_size: int, side: int, text: Array, begin: int, size: int, flags: int, finder: Finder
+) -> None:
+    """Look for runs of a length whose first (or last) letters are those of a word but for one edit."""
+    p = half_size(run_size)
+    pre = finder.keys[64:]
+    for m in range(p - 1, min(p + 1, size) + 1):
+        start = begin if side == 0 else begin + size - m
+        pre[0] = U(0)
+        for k in range(m):
+            pre[k + 1] = pre[k] * U(0x9E3779B97F4A7C15) + U(text[start + k]) + U(1)
+        if m <= p:
+            _half_probe(listed, half_key(pre[m], m, run_size, side), text, begin, size, flags, finder)
+        for gone in range(m if m >= p else 0):
+            tail = pre[m] - pre[gone + 1] * POWERS[m - 1 - gone]
+            raw = pre[gone] * POWERS[m - 1 - gone] + tail
+            _half_probe(listed, half_key(raw, m - 1, run_size, side), text, begin, size, flags, finder)
 
 
 @compiled
 def _near_runs(listed: Listed, text: Array, begin: int, size: int, flags: int, finder: Finder) -> None:
-    """Note the runs of the lists within the edit budget of a word: their first or their last letters are."""
+    """Note the runs of the lists within the edit budget of a word."""
     finder.round[2] = letters_of(text, begin, size)
-    for run_size in range(max(7, size - 2), min(LONGEST_NEAR, size + 2) + 1):
-        p = half_size(run_size)
+    if size <= tb.LONGEST_SHORT + 2:
+        n = deletions(text, begin, size, depth_of(size), tb.PREFIX, finder.keys)
+        low = U((1 << tb.ID_BITS) - 1)
+        for k in range(n):
+            key = finder.keys[k]
+            if not maybe_there(listed.short_run_bloom, key):
+                continue
+            b = bucket(listed.short_run_at, key)
+            for at in range(listed.short_run_at[b], listed.short_run_at[b + 1]):
+                entry = listed.short_run[at]
+                if not (entry ^ key) & ~low:
+                    _near_run(listed, np.int64(entry & low), text, begin, size, flags, finder)
+    for run_size in range(max(tb.LONGEST_SHORT + 1, size - 2), min(LONGEST_NEAR, size + 2) + 1):
         for side in range(2):
-            for m in range(p - 1, min(p + 1, size) + 1):
-                start = begin if side == 0 else begin + size - m
-                if m <= p:
-                    key = half_key(raw_hash(text, start, m), m, run_size, side)
-                    _half_probe(listed, key, text, begin, size, flags, finder)
-                if m < p:
-                    continue
-                for gone in range(m):
-                    raw = U(0)
-                    for k in range(m):
-                        if k != gone:
-                            raw = raw * U(0x9E3779B97F4A7C15) + U(text[start + k]) + U(1)
-                    key = half_key(raw, m - 1, run_size, side)
-                    _half_probe(listed, key, text, begin, size, flags, finder)
+            _half_probes(listed, run_size, side, text, begin, size, flags, finder)
 
 
 @compiled
@@ -371,7 +382,7 @@ def relate_word(
     if full:
         _exhaust(listed, text, begin, size, flags, same, finder)
     elif flags & ALPHA and 3 <= size <= LONGEST_NEAR:
-        near_texts(listed, text, begin, size, flags, 0, finder)
+        near_texts(listed, text, begin, size, flags, finder)
     if flags & ALPHA and size >= 3:
         _abbreviations(listed, text, begin, size, flags, finder)
     _by_sound(lex, listed, text, begin, size, flags, same, finder)

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from navicert.matching import kernel
 from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk import tables as tb
 from navicert.matching.bulk.compiled import compiled
-from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished
+from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished, maybe_there
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.pairs import (
     C_INITIALS,
@@ -61,13 +63,13 @@ from navicert.matching.bulk.related import (
     SAME,
     Finder,
     Links,
+    bucket,
     gain_of,
-    near_texts,
     phrase_links,
     value_of,
 )
-from navicert.matching.bulk.spelling import LONGEST_NEAR, near
-from navicert.matching.bulk.tables import Listed, initials
+from navicert.matching.bulk.spelling import LONGEST_NEAR, distance, near
+from navicert.matching.bulk.tables import Listed, deletions, differing, initials, letters_of, slot_of
 from navicert.matching.bulk.words import ALPHA, W_AT, W_FLAGS, W_SIZE, Words, about
 
 WORD, PLACE, NUMBER, FIRST, FORM = kernel.WORD, kernel.PLACE, kernel.NUMBER, kernel.INITIAL, kernel.FORM
@@ -75,6 +77,10 @@ ALPHA_RULE, BETA_RULE, GAMMA_RULE = kernel.ALPHA, kernel.BETA, kernel.GAMMA
 # Columns of `starts`: the most that an edge from a token can be worth, and what its postings cost to read.
 T_VALUE, T_GAIN, T_COST, T_SKIP = range(4)
 MOST_ASKED = 8192
+# Rows of `tried`: the round in which a name was tried, and in which it was met by initials, and by a run.
+TRIED, SPELLED, JOINED_RUN = range(3)
+# Sets of the first tokens are held as bits.
+MOST_MASKED, MASK = 10, 0xFFFF
 
 
 @compiled
@@ -111,16 +117,6 @@ def load_query(
     table.count[C_RUN_NOTES] = 0
     table.count[C_INITIALS] = 0
     return weight
-
-
-@compiled
-def _mark_spelled(listed: Listed, links: Links, token: Array, begin: int, n: int, table: Table, tried: Array) -> None:
-    """Mark the names whose initials a word of the query may be."""
-    for i in range(n):
-        posting = int(links.facts[int(token[begin + i, 0]), R_ACRONYM])
-        if posting >= 0 and table.query[S_ROLE, i] == WORD:
-            for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
-                tried[1, listed.post[at]] = table.count[C_ROUND]
 
 
 @compiled
@@ -180,20 +176,78 @@ def _ask_words(
 
 
 @compiled
-def _note_words(listed: Listed, links: Links, token: Array, begin: int, n: int, table: Table) -> bool:
+def _mark_slot(table: Table, slot: int, first: int, last: int) -> None:
+    """Note that tokens [first, last) of the query may meet what has a slot."""
+    mask = ((1 << (last - first)) - 1) << first if last <= MOST_MASKED else MASK
+    stamp = int(table.count[C_ROUND])
+    held = int(table.slots[slot])
+    table.slots[slot] = stamp << 16 | mask | (held & MASK if held >> 16 == stamp else 0)
+
+
+@compiled
+def _mark_names(listed: Listed, posting: int, table: Table, tried: Array, which: int) -> None:
+    for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
+        tried[which, listed.post[at]] = table.count[C_ROUND]
+
+
+@compiled
+def _note_words(
+    listed: Listed, links: Links, token: Array, begin: int, n: int, table: Table, tried: Array
+) -> bool:
     """Note on the postings what single tokens relate to; False where there is no room."""
     query = table.query
     for i in range(n):
-        if query[S_ROLE, i] == FORM or query[S_ROLE, i] == NUMBER:
+        role = query[S_ROLE, i]
+        if role == FORM:
             continue
+        if role == NUMBER:
+            _mark_slot(table, slot_of(int(query[S_KEY, i]) % 1000003 + tb.NUMBER_SLOTS), i, i + 1)
+            continue
+        if role == PLACE:
+            key = int(query[S_KEY, i])
+            for k in range(listed.place_texts_at[key], listed.place_texts_at[key + 1]):
+                _mark_slot(table, slot_of(int(listed.place_texts[k])), i, i + 1)
         facts = links.facts[int(token[begin + i, 0])]
         for k in range(facts[R_BEGIN], facts[R_END]):
             posting = int(links.links[k, 0])
-            if posting >= listed.bases[tb.B_RUN]:
-                table.count[C_RUN_NOTES] = 1
             if not add_note(table, posting, i, i + 1, int(links.links[k, 1]), int(links.links[k, 2]), K_TOKEN):
                 return False
+        if role == WORD and facts[R_ACRONYM] >= 0:
+            _mark_names(listed, int(facts[R_ACRONYM]), table, tried, SPELLED)
+        if table.count[C_PERSON] and role == WORD:
+            letter = int(query[S_LETTER, i]) - 97
+            for k in range(listed.letter_at[letter], listed.letter_at[letter + 1]) if 0 <= letter < 26 else range(0):
+                _mark_slot(table, slot_of(int(listed.letter_texts[k])), i, i + 1)
+    runs = int(listed.bases[tb.B_RUN])
+    for k in range(table.count[C_NOTES]):
+        note = table.notes[k]
+        if note[6] >= runs:
+            _mark_names(listed, int(note[6]), table, tried, JOINED_RUN)
+        else:
+            _mark_slot(table, slot_of(int(note[6])), int(note[0]), int(note[1]))
     return True
+
+
+@compiled
+def _try_near(
+    lex: Lexicon, listed: Listed, table: Table, found: int, begin: int, size: int, key: Any, flags: int, finder: Finder
+) -> int:  # fmt: skip
+    """Note a word in `finder` if a run, written together, is a slip for it; what is known of the run, 0 if unasked."""
+    start, length = int(listed.text_at[found]), int(listed.text_at[found + 1] - listed.text_at[found])
+    if abs(length - size) > 2 or length > 64 or not listed.text_flags[found] & ALPHA:
+        return flags
+    edits = distance(listed.text, start, length, table.letters, begin, size, finder.masks)
+    if edits == 0 or edits > 2:
+        return flags
+    if flags == 0:
+        flags = about(lex, table.letters, begin, size, key)[1]
+    score = near(table.letters, begin, size, flags, listed.text, start, length, int(listed.text_flags[found]), finder.masks)
+    row = finder.best[found]
+    if score and row[2] != finder.round[0]:
+        row[0], row[1], row[2] = score - NEAR_RUN, kernel.REL_NEAR, finder.round[0]
+        finder.touched[finder.round[1]] = found
+        finder.round[1] += 1
+    return flags
 
 
 @compiled
@@ -201,27 +255,27 @@ def _run_near(
     lex: Lexicon, listed: Listed, table: Table, begin: int, size: int, key: Any, full: bool, finder: Finder
 ) -> None:
     """Note in `finder` the words that a run, written together, is a slip for."""
-    flags = about(lex, table.letters, begin, size, key)[1]
-    if not full:
-        near_texts(listed, table.letters, begin, size, flags, NEAR_RUN, finder)
+    flags = 0
+    if full:
+        for found in range(len(listed.text_at) - 1):
+            flags = _try_near(lex, listed, table, found, begin, size, key, flags, finder)
         return
-    for other in range(len(listed.text_at) - 1):
-        start, length = int(listed.text_at[other]), int(listed.text_at[other + 1] - listed.text_at[other])
-        if abs(length - size) <= 2 and length <= 64:
-            score = near(table.letters, begin, size, flags, listed.text, start, length,
-                         int(listed.text_flags[other]), finder.masks)  # fmt: skip
-            if score:
-                note_near(finder, other, score - NEAR_RUN)
-
-
-@compiled
-def note_near(finder: Finder, posting: int, similarity: int) -> None:
-    """Note a near word in `finder`, if nothing is noted of it."""
-    row = finder.best[posting]
-    if row[2] != finder.round[0]:
-        row[0], row[1], row[2] = similarity, kernel.REL_NEAR, finder.round[0]
-        finder.touched[finder.round[1]] = posting
-        finder.round[1] += 1
+    n = deletions(table.letters, begin, size, 2, tb.PREFIX, finder.keys)
+    low, letters = U((1 << tb.ID_BITS) - 1), letters_of(table.letters, begin, size)
+    for k in range(n):
+        probe = finder.keys[k]
+        if not maybe_there(listed.deleted_bloom, probe):
+            continue
+        b = bucket(listed.deleted_at, probe)
+        for at in range(listed.deleted_at[b], listed.deleted_at[b + 1]):
+            entry = listed.deleted[at]
+            if (entry ^ probe) & ~low:
+                continue
+            found = np.int64(entry & low)
+            if finder.tried[found] != finder.round[0]:
+                finder.tried[found] = finder.round[0]
+                if differing(letters, listed.text_letters[found]) <= 4:
+                    flags = _try_near(lex, listed, table, found, begin, size, key, flags, finder)
 
 
 @compiled
@@ -231,16 +285,17 @@ def _ask_run(
     finder: Finder,
 ) -> int:  # fmt: skip
     """What a run of tokens may reach, noted and asked for; how many postings are asked for, -1 without room."""
-    joined = finished(raw, size)
+    joined, apart = finished(raw, size), finished(spaced, size + end - i - 1)
     finder.round[0] += 1
     finder.round[1] = 0
-    same = find(listed.keys, listed.values, tb.TEXT ^ joined)
+    known = full or maybe_there(listed.exact_bloom, joined) or maybe_there(listed.exact_bloom, apart)
+    same = find(listed.keys, listed.values, tb.TEXT ^ joined) if known else -1
     if same >= 0:
         if not add_note(table, same, i, end, JOINED, SAME, K_RUN):
             return -1
         count = _ask(listed, starts, asked, count, i, weight, same, JOINED, cost, alpha, beta)
-    phrase_links(lex, listed, joined, finished(spaced, size + end - i - 1), listed.phrase_texts_at,
-                 listed.phrase_texts, 0, finder)  # fmt: skip
+    if known:
+        phrase_links(lex, listed, joined, apart, listed.phrase_texts_at, listed.phrase_texts, 0, finder)
     if alpha_only and 7 <= size <= LONGEST_NEAR:
         _run_near(lex, listed, table, int(table.query[S_BEGIN, i]), size, joined, full, finder)
     for k in range(finder.round[1]):
@@ -252,9 +307,8 @@ def _ask_run(
             return -1
         count = _ask(listed, starts, asked, count, i, weight, posting, similarity, cost, alpha, beta)
     base = int(listed.bases[tb.B_RUN])
-    run = find(listed.keys, listed.values, tb.JOINED ^ joined)
+    run = find(listed.keys, listed.values, tb.JOINED ^ joined) if known else -1
     while 0 <= run < len(listed.run_key) and listed.run_key[run] == joined:
-        table.count[C_RUN_NOTES] = 1
         if not add_note(table, base + run, i, end, RUN_JOINED, SAME, K_RUNS):
             return -1
         count = _ask(listed, starts, asked, count, i, weight, base + run, RUN_JOINED, cost, alpha, beta)
@@ -350,12 +404,13 @@ def _met_by_role(table: Table, n: int, role: int, key: int, letter: int, room: A
 
 
 @compiled
-def _may_reach(listed: Listed, name: int, n: int, table: Table, room: Array, cost: int, gamma: int) -> bool:
+def _may_reach(listed: Listed, name: int, n: int, table: Table, figures_: Array, cost: int, gamma: int) -> bool:
     """Whether a name of the lists can reach the floor, by the most that each token can gain from the other name.
 
     Args:
-        room: for the best similarity of each token of the query, and of the entry from 64 on.
+        figures_: from its fifth place on, room for the best similarity of each token of the query, then of the entry.
     """
+    room = figures_[4:]
     first, last = int(listed.name_at[name]), int(listed.name_at[name + 1])
     figures = listed.name_figures[name]
     base = int(listed.bases[tb.B_RUN])
@@ -403,6 +458,42 @@ def _may_reach(listed: Listed, name: int, n: int, table: Table, room: Array, cos
 
 
 @compiled
+def _weights_of_masks(n: int, table: Table, weights: Array) -> None:
+    """For each set of the first tokens of the query how heavy it is."""
+    weights[0] = 0
+    for i in range(min(n, MOST_MASKED)):
+        weight = int(table.query[S_WEIGHT, i])
+        for mask in range(1 << i, 2 << i):
+            weights[mask] = weights[mask - (1 << i)] + weight
+
+
+@compiled
+def _seems(listed: Listed, name: int, table: Table, weights: Array, weight: int, most: int, cost: int) -> bool:
+    """Whether a name may reach the floor by what can be seen of it: quick, and never wrong to say no."""
+    low, high = listed.name_sign[name, 0], listed.name_sign[name, 1]
+    whole = np.int64(high >> U(48))
+    if whole > most and whole != tb.UNSIGNED:
+        return False
+    mask, missing, stamp = 0, 0, int(table.count[C_ROUND])
+    for side in range(2):
+        left = low if side == 0 else high & U(0xFFFFFFFFFFFF)
+        while left != U(0):
+            held = int(table.slots[np.int64(left & U(1023))])
+            if held >> 16 == stamp:
+                mask |= held & MASK
+            else:
+                missing += 2 * np.int64((left >> U(10)) & U(63))
+            left >>= U(16)
+    if whole == tb.UNSIGNED:
+        return True
+    here = int(weights[mask])
+    alpha, beta = max(100, table.rules[ALPHA_RULE]), max(100, table.rules[BETA_RULE])
+    there = whole - missing
+    total = 100 * (here + there) + alpha * (weight - here) + beta * missing
+    return 100_000 * (here + there) >= cost * total
+
+
+@compiled
 def _try_name(
     listed: Listed, name: int, n: int, row: int, folded: Any, floor: int, reach: Array, table: Table, tried: Array,
     out: Array, count: int, cost: int, full: bool,
@@ -410,21 +501,22 @@ def _try_name(
     """Score a name if it can reach the floor; how many hits there are then."""
     if count >= len(out):
         return count + 1
-    flags = listed.name_figures[name, 2]
-    rules = table.rules
-    spelled = tried[1, name] == table.count[C_ROUND]
+    rules, stamp = table.rules, table.count[C_ROUND]
+    spelled, joined = tried[SPELLED, name] == stamp, tried[JOINED_RUN, name] == stamp
     table.count[C_INITIALS] = 1 if spelled or full else 0
-    if flags & tb.HAN_NAME:
-        if _may_reach(listed, name, n, table, reach, cost, 0):
-            out[count, 0], out[count, 1], out[count, 2] = row, name, -1
-            count += 1
-        return count
-    if (
-        not full
-        and not table.count[C_INITIALS]
-        and not _may_reach(listed, name, n, table, reach, cost, rules[ALPHA_RULE], rules[BETA_RULE], rules[GAMMA_RULE])
-    ):
-        return count
+    table.count[C_RUN_NOTES] = 1 if joined or full else 0
+    han = listed.name_figures[name, 2] & tb.HAN_NAME != 0
+    if not full and not spelled:
+        if not joined and not han and int(reach[3]) == 0 and not _seems(
+            listed, name, table, table.weights, int(reach[0]), int(reach[1]), cost
+        ):
+            return count
+        table.count[9] += 1
+        if not _may_reach(listed, name, n, table, reach, cost, 0 if han else int(rules[GAMMA_RULE])):
+            return count
+    if han:
+        out[count, 0], out[count, 1], out[count, 2] = row, name, -1
+        return count + 1
     table.count[10] += 1
     score, found = score_pair(listed, name, n, listed.name_folded[name] == folded, table.letters, table)
     if score >= floor or score < 0:
@@ -462,7 +554,7 @@ def _scan(
     for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
         name = int(listed.post[at])
         table.count[8] += 1
-        if listed.name_figures[name, 0] > most:
+        if np.int64(listed.name_sign[name, 1] >> U(48)) > most and listed.name_figures[name, 0] > most:
             break
         if tried[0, name] != table.count[C_ROUND]:
             tried[0, name] = table.count[C_ROUND]
@@ -498,16 +590,21 @@ def search_row(
         gain += starts[i, T_GAIN]
     if value < need and not full:
         return count
-    if not _note_words(listed, links, token, begin, n, table):
+    if not _note_words(listed, links, token, begin, n, table, tried):
         return -1
     seen[1] += 1
-    _mark_spelled(listed, links, token, begin, n, table, tried)
     _choose(n, starts, need)
+    most = (gain - need) // (cost * beta) if cost * beta > 0 else 1 << 40
+    reach[0], reach[1], reach[3] = weight, most, 0
+    for i in range(n):
+        # Initials of the query meet every word that begins so: what can be seen of a name does not tell that.
+        if n > MOST_MASKED or (table.count[C_PERSON] and table.query[S_ROLE, i] == FIRST):
+            reach[3] = 1
+    _weights_of_masks(n, table, table.weights)
     if full:
         for name in range(len(listed.name_at) - 1):
             count = _try_name(listed, name, n, row, folded, floor, reach, table, tried, out, count, cost, True)
         return count
-    most = (gain - need) // (cost * beta) if cost * beta > 0 else 1 << 40
     for i in range(n):
         if starts[i, T_SKIP] != 2 or query_is_dead(table, i):
             continue

@@ -20,7 +20,7 @@ SHORTEST_INITIALS, LONGEST_INITIALS = edges.SHORTEST_ACRONYM, edges.LONGEST_ACRO
 TEXT, JOINED, ACRONYM, CONCEPT, SOUND, FIGURE = (np.uint64(0x2545F4914F6CDD1D * at % (1 << 64)) for at in range(1, 7))
 PREFIX = 9
 ID_BITS = 24
-HALF = 6
+LONGEST_SHORT, HALF = 11, 8
 
 
 class Listed(NamedTuple):
@@ -36,10 +36,15 @@ class Listed(NamedTuple):
         name_run_at, name_runs: runs of each name: number, and 256 * start + end.
         name_figures: of each name: weight, weight of its plain words, flags.
         name_folded: key of the folded name.
+        name_sign: the slots and half the weights of up to seven tokens of each name, and its weight; see `scan`.
         post_at, post: names by posting; see `BASES`. Within one posting the lightest names come first.
         post_weight: least and greatest weight of the unit in its names.
         deleted, deleted_at, deleted_bloom: words under themselves without up to two letters.
-        half, half_at, half_bloom: runs under their first and last letters without up to one.
+        short_run, short_run_at, short_run_bloom: the same of short runs.
+        half, half_at, half_bloom: longer runs under their first and last letters without up to one.
+        exact_bloom: words, runs and phrases by their letters.
+        place_texts_at, place_texts: the words of each place.
+        letter_at, letter_texts: the single letters by themselves.
         concept_of_text, concepts: for each word its concepts: number, similarity, relation, English side.
         text_of_concept, concept_texts: the other way about.
         phrase_texts_at, phrase_texts, phrase_runs_at, phrase_runs: words and runs that translate a concept.
@@ -68,15 +73,24 @@ class Listed(NamedTuple):
     name_runs: Array
     name_figures: Array
     name_folded: Array
+    name_sign: Array
     post_at: Array
     post: Array
     post_weight: Array
     deleted: Array
     deleted_at: Array
     deleted_bloom: Array
+    short_run: Array
+    short_run_at: Array
+    short_run_bloom: Array
     half: Array
     half_at: Array
     half_bloom: Array
+    exact_bloom: Array
+    place_texts_at: Array
+    place_texts: Array
+    letter_at: Array
+    letter_texts: Array
     concept_of_text: Array
     concepts: Array
     text_of_concept: Array
@@ -106,9 +120,10 @@ HAN_NAME, PERSON_NAME, LISTED_PERSON = 1, 2, 4
 
 @compiled
 def deletions(text: Array, begin: int, size: int, depth: int, prefix: int, out: Array) -> int:
-    """Keys of the first letters of a word without up to `depth` of them; how many."""
+    """Keys of the first letters of a word without up to `depth` of them; how many. `out` has room for 80."""
     p = min(size, prefix)
-    pre = np.zeros(16, np.uint64)
+    pre = out[64:]
+    pre[0] = U(0)
     for i in range(p):
         pre[i + 1] = pre[i] * U(0x9E3779B97F4A7C15) + U(text[begin + i]) + U(1)
     out[0] = finished(pre[p], p)
@@ -153,13 +168,13 @@ def half_key(raw: Any, size: int, run_size: int, side: int) -> Any:
 
 
 @compiled
-def deletion_keys(text: Array, at: Array, flags: Array, keys: Array, ids: Array) -> int:
-    """Every entry of the table of deletions of some words."""
-    out = np.zeros(64, np.uint64)
+def deletion_keys(text: Array, at: Array, flags: Array, chosen: Array, keys: Array, ids: Array) -> int:
+    """Every entry of the table of deletions of some words; of those with `chosen` only."""
+    out = np.zeros(80, np.uint64)
     count = 0
     for word in range(len(at) - 1):
         size = int(at[word + 1] - at[word])
-        if not flags[word] & ALPHA or size < 3 or size > 62:
+        if not chosen[word] or not flags[word] & ALPHA or size < 3 or size > 62:
             continue
         n = deletions(text, int(at[word]), size, depth_of(size), PREFIX, out)
         for k in range(n):
@@ -175,7 +190,7 @@ def half_keys(text: Array, at: Array, flags: Array, first: Array, keys: Array, i
     count = 0
     for run in range(len(at) - 1):
         size = int(at[run + 1] - at[run])
-        if not first[run] or not flags[run] & ALPHA or size < 7 or size > 62:
+        if not first[run] or not flags[run] & ALPHA or size <= LONGEST_SHORT or size > 62:
             continue
         p = half_size(size)
         for side in range(2):
@@ -215,6 +230,37 @@ def all_letters(text: Array, at: Array, out: Array) -> None:
     """The letters of each of some texts."""
     for number in range(len(at) - 1):
         out[number] = letters_of(text, int(at[number]), int(at[number + 1] - at[number]))
+
+
+# Slots of figures and of initials lie beyond those of words; the figure is taken by its remainder.
+NUMBER_SLOTS = 1 << 28
+SIGNED = 7
+UNSIGNED = 65_535
+
+
+@compiled
+def slot_of(number: int) -> int:
+    """One of 1,024 slots for a word or a figure."""
+    return ((number * 0x9E3779B1) >> 7) & 1023
+
+
+@compiled
+def signs(at: Array, role: Array, weight: Array, slot: Array, total: Array, out: Array) -> None:
+    """For each name the slots and half the weights of its tokens but for legal forms, and its weight."""
+    for name in range(len(at) - 1):
+        count = 0
+        low, high = U(0), U(0)
+        for k in range(at[name], at[name + 1]):
+            if role[k] == kernel.FORM:
+                continue
+            packed = U(slot[k] | (int(weight[k]) >> 1) << 10)
+            if count < 4:
+                low |= packed << U(16 * count)
+            elif count < SIGNED:
+                high |= packed << U(16 * (count - 4))
+            count += 1
+        whole = int(total[name]) if count <= SIGNED else UNSIGNED
+        out[name, 0], out[name, 1] = low, high | U(min(whole, UNSIGNED)) << U(48)
 
 
 @compiled
