@@ -48,12 +48,24 @@ def _folder(module: str) -> str:
 
 
 def compiled(function: F) -> F:
-    """A function as machine code that does not hold the interpreter lock; compiled when first called."""
+    """A function as machine code that does not hold the interpreter lock; compiled when first called.
+
+    It may not make arrays: counting who refers to each of the many arrays of a table would cost more than the work.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def compiled_loosely(function: F) -> F:
+    """The same for a function that makes arrays."""
+    return _compiled(function)
+
+
+def _compiled(function: F, **options: Any) -> F:
     kept = config.CACHE_DIR
     folder = _folder(function.__module__.rpartition(".")[2])
     config.CACHE_DIR = folder
     try:
-        made: F = numba.njit(nogil=True, cache=bool(folder))(function)
+        made: F = numba.njit(nogil=True, cache=bool(folder), **options)(function)
         return made
     finally:
         config.CACHE_DIR = kept

@@ -81,7 +81,7 @@ class _Worker:
         if origin == upto:
             return
         asked = np.zeros(upto - origin, np.int64)
-        n = doubtful(self.searcher.lexicon, words, origin, asked)
+        n = doubtful(self.searcher.lexicon, words, origin, self.finder.room[0], asked)
         given, at = self._concepts(asked[:n].tolist(), origin, upto)
         while not relate_words(
             self.searcher.lexicon, self.searcher.listed, words, given, at, self.floor - 1, self.beta, self.full,

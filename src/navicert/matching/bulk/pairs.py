@@ -82,7 +82,7 @@ def new_table(listed: Listed, figures: Calibration, hold_persons: bool) -> Table
     table = Table(
         number(9, 64), number(9, 64), np.zeros(8192, np.uint8), number(9, MOST_EDGES + 1),
         np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 7), number(16),
-        np.array(figures.rules, np.int64), ceilings, number(2, 64), number(256, 4), np.zeros((2, 4096), np.uint8),
+        np.array(figures.rules, np.int64), ceilings, number(3, 64), number(256, 4), np.zeros((2, 4096), np.uint8),
         number(1024), number(1 << 10),
     )  # fmt: skip
     table.count[C_HOLD_PERSONS] = hold_persons
@@ -226,7 +226,7 @@ def _initial_edges(text: Array, asker: Array, n: int, named: Array, m: int, tabl
     """Single tokens of one side that are the initials of a run of the other; see `edges._acronym_edges`."""
     found = 0
     seen = table.seen
-    before = np.zeros(4, np.int64)
+    before = table.initials[2]
     for way in range(4):
         count, kept = initials(
             m, named[S_ROLE], named[S_FLAGS], named[S_LETTER], way, table.initials[0], table.initials[1]

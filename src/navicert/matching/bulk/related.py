@@ -407,9 +407,8 @@ def is_doubtful(lex: Lexicon, words: Words, word: int, room: Array) -> bool:
 
 
 @compiled
-def doubtful(lex: Lexicon, words: Words, first: int, out: Array) -> int:
-    """The words from a number on whose concepts must be looked up; how many."""
-    room = np.zeros(256, np.uint8)
+def doubtful(lex: Lexicon, words: Words, first: int, room: Array, out: Array) -> int:
+    """The words from a number on whose concepts must be looked up; how many. `room` is for one word."""
     count = 0
     for word in range(first, words.used[0]):
         if is_doubtful(lex, words, word, room):

@@ -8,7 +8,7 @@ import numpy as np
 
 from navicert.matching import edges, kernel
 from navicert.matching.bulk import lexicon as lx
-from navicert.matching.bulk.compiled import compiled
+from navicert.matching.bulk.compiled import compiled, compiled_loosely
 from navicert.matching.bulk.hashing import POWERS, Array, U, finished, raw_hash
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.spelling import sound_key
@@ -167,7 +167,7 @@ def half_key(raw: Any, size: int, run_size: int, side: int) -> Any:
     return finished(raw + U(run_size * 2 + side) * U(0xD1B54A32D192ED03), size)
 
 
-@compiled
+@compiled_loosely
 def deletion_keys(text: Array, at: Array, flags: Array, chosen: Array, keys: Array, ids: Array) -> int:
     """Every entry of the table of deletions of some words; of those with `chosen` only."""
     out = np.zeros(80, np.uint64)
@@ -183,7 +183,7 @@ def deletion_keys(text: Array, at: Array, flags: Array, chosen: Array, keys: Arr
     return count
 
 
-@compiled
+@compiled_loosely
 def half_keys(text: Array, at: Array, flags: Array, first: Array, keys: Array, ids: Array) -> int:
     """Every entry of the table of halves of some runs; `first` says which are the first of their letters."""
     out = np.zeros(64, np.uint64)
@@ -272,7 +272,7 @@ def run_flags(lex: Lexicon, text: Array, at: Array, flags: Array) -> None:
         flags[run] = about(lex, text, int(at[run]), size, key)[1]
 
 
-@compiled
+@compiled_loosely
 def sound_keys(lex: Lexicon, text: Array, at: Array, out: Array) -> None:
     """The key of the sound of each word of four letters or more that has three sounds; 0 for the others."""
     room = np.zeros((3, 256), np.uint8)
@@ -350,7 +350,7 @@ def initials(
     return count, kept
 
 
-@compiled
+@compiled_loosely
 def list_initials(words: Words, begin: Array, count: Array, table: Array, out: Array, keys: Array) -> int:
     """Every run of three to eight initials of some names: name and weight, and the key of the letters."""
     row, places = np.zeros((4, 64), np.int64), np.zeros(64, np.int64)

@@ -14,7 +14,7 @@ from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished, put, raw_hash
 from navicert.matching.bulk.lexicon import Lexicon
 
-LONGEST_WORD = 60
+LONGEST_WORD, LONGEST_SYLLABLE = 60, 7
 ALPHA, SYLLABIC = 1 << 20, 1 << 21
 
 
@@ -83,22 +83,25 @@ def is_alpha(text: Array, begin: int, size: int) -> bool:
 
 @compiled
 def spells(lex: Lexicon, text: Array, begin: int, size: int, kind: int) -> int:
-    """The least number of syllables of a kind that a word is made of; 0 where it is not made of them."""
-    if size > 60:
+    """Whether a word is made of syllables of a kind: 1 of one, 2 of more, 0 where it is not made of them."""
+    if size > LONGEST_WORD:
         return 0
-    least = np.zeros(64, np.int64)
+    # Bit k: the letters from k on are made of syllables.
+    done = 1 << size
+    whole = False
     for start in range(size - 1, -1, -1):
         raw = U(0)
-        best = 0
-        for end in range(start + 1, min(size, start + 7) + 1):
+        for end in range(start + 1, min(size, start + LONGEST_SYLLABLE) + 1):
             raw = raw * U(0x9E3779B97F4A7C15) + U(text[begin + end - 1]) + U(1)
-            if end < size and least[end] == 0:
+            if not done >> end & 1:
                 continue
             found = find(lex.keys, lex.values, lx.SYLLABLES ^ finished(raw, end - start))
-            if found >= 0 and found & kind and (best == 0 or least[end] + 1 < best):
-                best = least[end] + 1
-        least[start] = best
-    return int(least[0])
+            if found >= 0 and found & kind:
+                done |= 1 << start
+                whole = whole or (start == 0 and end == size)
+    if not done & 1:
+        return 0
+    return 1 if whole else 2
 
 
 @compiled
