@@ -28,7 +28,7 @@ check: $(VENV)/dev.stamp ## what CI runs before the tests: style, types, layers,
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --verbose | tail -n 12
+	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/docs
 
 fmt: $(VENV)/dev.stamp ## format and fix what can be fixed

@@ -11,23 +11,20 @@ The public functions load what they need when they are first used:
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from navicert.model.party import Party
-    from navicert.services.screen import compare_names as compare
-    from navicert.services.screen import screen_parties as screen
-    from navicert.services.workspace import open_workspace
+from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["Party", "__version__", "compare", "open_workspace", "screen"]
 
+# Imported by name only: the package stands above its layers, and must not pull them in when one asks for its version.
 _HOMES = {
     "Party": ("navicert.model.party", "Party"),
     "compare": ("navicert.services.screen", "compare_names"),
     "open_workspace": ("navicert.services.workspace", "open_workspace"),
     "screen": ("navicert.services.screen", "screen_parties"),
 }
+
+
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:
