@@ -18,7 +18,7 @@ ASKED = (
     "China National Offshore Oil Corporation", "Рособоронэкспорт", "Газпром нефть", "Tsinghua", "Peking University",
     "北京航空航天大学", "中国电子科技集团公司第三十六研究所", "浪潮集团有限公司", "洛克希德·马丁公司", "雷神公司",
     "哈尔滨工程大学", "深圳市大疆创新科技有限公司", "王伟", "三菱重工", "Beijing Inst of Tech", "Aero Caribbean",
-    "GUANGZHOU HAIGE COMM GRP", "Kim Jong Un", "Li Fangwei", "Unit 61398", "Address 01", "Bank Melli",
+    "GUANGZHOU HAIGE COMM GRP", "Kim Jong Un", "Li Fangwei", "Unit 61398", "Address 01", "Bank Melli", "Aras Congo",
 )  # fmt: skip
 
 

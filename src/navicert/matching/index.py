@@ -26,7 +26,7 @@ from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-7\n"
+MAGIC = b"navicert-index-8\n"
 TextKind = Literal["word", "joined", "han"]
 
 
@@ -81,7 +81,7 @@ class _Builder:
         for unit in units_of(tokens):
             self._post(unit, number)
         for letters, start, end in acronyms_of(tokens):
-            weight = min(255, sum(t.weight for t in tokens[start:end]))
+            weight = sum(t.weight for t in tokens[start:end])
             self.acronyms.setdefault(letters, array("I")).extend((number, weight))
 
     def _post(self, unit: Unit, number: int) -> None:
@@ -92,7 +92,7 @@ class _Builder:
             self.postings.append(array("I"))
             for key in dict.fromkeys(filing_keys(unit)):
                 self.keys.setdefault(key, array("I")).append(at)
-        self.postings[at].extend((number, min(255, unit.weight)))
+        self.postings[at].extend((number, unit.weight))
 
     def sections(self) -> dict[str, bytes]:
         out: dict[str, bytes] = {}

@@ -118,7 +118,8 @@ def relate(a: str, b: str) -> Relation:
     sim = is_shortened(a, b) or is_shortened(b, a)
     if sim > best[0]:
         best = (sim, kernel.REL_ABBREVIATED)
-    if best[0] < 700 and len(a) >= 4 and len(b) >= 4 and not (is_known_word(a) and is_known_word(b)):
+    letters = a.isalpha() and b.isalpha()
+    if best[0] < 700 and letters and len(a) >= 4 and len(b) >= 4 and not (is_known_word(a) and is_known_word(b)):
         key = sound_key(a)
         if len(key) >= 3 and key == sound_key(b):
             best = (700, kernel.REL_SOUND)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 Status = Literal["restricted", "review", "nothing_found", "not_checked"]
 Level = Literal["match", "possible"]
 Comparison = Literal["match", "possible", "different"]
-
-STATUSES: tuple[Status, ...] = get_args(Status)
-LEVELS: tuple[Level, ...] = get_args(Level)
