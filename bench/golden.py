@@ -1,7 +1,7 @@
 """The labeled pairs that ship with the project: `tests/golden/pairs/*.tsv`.
 
 Columns: left, right, same (0 or 1), kind, why, origin, split. Half of the pairs, chosen by a hash, is kept apart:
-parameters are learned on "learn", and "apart" is only reported.
+parameters may be set on "learn" only; some rows of "apart" were seen before they were kept apart.
 """
 
 from __future__ import annotations
