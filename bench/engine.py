@@ -61,9 +61,9 @@ def is_match(score: int, kind: PartyKind = "company") -> bool:
     return score >= calibration(kind).match
 
 
-def is_shown(score: int, kind: PartyKind = "company") -> bool:
-    """Whether a score is shown at all, as a match or as possible."""
-    return score >= calibration(kind).review
+def is_shown(alignment: Alignment, kind: PartyKind = "company") -> bool:
+    """Whether two names are shown at all, as a match or as possible."""
+    return alignment.score >= calibration(kind).floor(alignment.han)
 
 
 def aligned(pairs: Iterable[tuple[str, str, PartyKind]]) -> list[Alignment]:

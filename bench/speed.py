@@ -123,10 +123,11 @@ def lossless(peer: Peer, quick: bool) -> list[Row]:
         if time.process_time() > limit:
             break
         asked += 1
-        query, floor = analyze(name), calibration(kind).review
+        query, figures = analyze(name), calibration(kind)
         shown = {(h.name.entry_id, h.name.name.value): h.alignment.score for h in find.search(name, kind)}
         for item, entry in zip(items, entries, strict=True):
-            score = align(query, entry, kind).score
+            alignment = align(query, entry, kind)
+            score, floor = alignment.score, figures.floor(alignment.han)
             got = shown.get((item.entry_id, item.name.value))
             pairs += 1
             reached += score >= floor

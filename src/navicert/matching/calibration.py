@@ -49,7 +49,9 @@ class Calibration:
 
     Attributes:
         rules: the kernel's parameters, by position.
-        match, review: thousandths at which a candidate is a match, and below which it is not shown.
+        match: thousandths at which a candidate is a match.
+        review, review_han: thousandths below which a candidate is not shown, where both names are in Latin letters,
+            and where one of them is in Han characters.
         bridge: thousandths that a raw score needs for a match across Han and Latin script.
         ceilings: the most that a score can reach where a flag stands, by name.
     """
@@ -57,6 +59,7 @@ class Calibration:
     rules: array[int]
     match: int
     review: int
+    review_han: int
     bridge: int
     ceilings: dict[str, int]
 
@@ -75,6 +78,8 @@ class Calibration:
         names = [name for flag, name in _FLAG_CEILINGS if flags & flag] + list(extra)
         if han:
             names = [name for name in names if name not in _LOOSE_IN_HAN]
+        else:
+            names = ["sound_latin" if name == "sound" else name for name in names]
         if across:
             names = [name for name in names if name != "brandless"]
             names += ["bridge"] if raw < self.bridge else []
@@ -85,16 +90,25 @@ class Calibration:
         lowest = min(self.ceilings[name] for name in held)
         return lowest - (1000 - raw) // CROWDING, held
 
-    def level(self, score: int, threshold: int | None = None) -> Comparison:
+    def floor(self, han: bool) -> int:
+        """The thousandths below which a candidate is not shown.
+
+        Args:
+            han: whether one of the two names is in Han characters.
+        """
+        return self.review_han if han else self.review
+
+    def level(self, score: int, threshold: int | None = None, han: bool = False) -> Comparison:
         """The level of a score.
 
         Args:
             score: calibrated thousandths.
             threshold: the user's own threshold of a match; the calibrated one where None.
+            han: whether one of the two names is in Han characters.
         """
         if score >= (self.match if threshold is None else threshold):
             return "match"
-        return "possible" if score >= self.review else "different"
+        return "possible" if score >= self.floor(han) else "different"
 
 
 @cache
@@ -124,6 +138,7 @@ def calibration(kind: PartyKind = "unknown") -> Calibration:
     rules = array(
         "q", (k["alpha"], k["beta"], k["gamma"], k["order"], k["thin"], k["extra"], k["far"], k["particular"])
     )
+    levels = figures["levels"]
     return Calibration(
-        rules, figures["levels"]["match"], figures["levels"]["review"], figures["levels"]["bridge"], figures["ceilings"]
+        rules, levels["match"], levels["review"], levels["review_han"], levels["bridge"], figures["ceilings"]
     )

@@ -26,7 +26,7 @@ from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-8\n"
+MAGIC = b"navicert-index-9\n"
 TextKind = Literal["word", "joined", "han"]
 
 
@@ -57,6 +57,7 @@ class _Builder:
         self.rows: list[tuple[str, ...]] = []
         self.identifiers: dict[str, set[str]] = {}
         self.weights = array("H")
+        self.in_han = bytearray()
 
     def add(self, item: IndexedName) -> None:
         number = len(self.rows)
@@ -76,6 +77,7 @@ class _Builder:
         for run in (token.text for token in analyzed.tokens if token.han):
             for key in {key for *_, key, _ in keys_of(run)}:
                 self.han.setdefault(key, array("I")).append(number)
+        self.in_han.append(analyzed.has_han)
         tokens = segmented(analyzed)
         self.weights.append(min(65535, sum(t.weight for t in tokens)))
         for unit in units_of(tokens):
@@ -99,6 +101,7 @@ class _Builder:
         rows = ["\t".join(field.replace("\t", " ").replace("\n", " ") for field in row) for row in self.rows]
         out["names"], out["name_at"] = _lines(rows)
         out["name_weight"] = self.weights.tobytes()
+        out["name_han"] = bytes(self.in_han)
         units = ["\t".join((text, spaced if spaced != text else "", str(role), key, "1" if han else ""))
                  for text, spaced, role, key, han in self.units]  # fmt: skip
         out["units"], out["unit_at"] = _lines(units)
@@ -235,6 +238,7 @@ class Index:
         self._names = _Table(self._raw("names"), self._cast("name_at", "Q"))
         self._units = _Table(self._raw("units"), self._cast("unit_at", "Q"))
         self.name_weight = self._cast("name_weight", "H")
+        self.name_han = self._raw("name_han")
         self._postings, self._posting_at = self._cast("postings", "I"), self._cast("posting_at", "Q")
         self._keys = _Table(self._raw("keys"), self._cast("key_at", "Q"))
         self._key_values, self._key_value_at = self._cast("key_values", "I"), self._cast("key_value_at", "Q")

@@ -26,6 +26,7 @@ class Alignment:
         ceilings: names of the ceilings that held the score down, for example "number".
         query, entry: the tokens that were compared; Han characters may have been read as Latin words.
         edges: the chosen edges, heaviest first.
+        han: whether one of the names is in Han characters.
     """
 
     score: int
@@ -35,11 +36,12 @@ class Alignment:
     query: tuple[Token, ...]
     entry: tuple[Token, ...]
     edges: tuple[Edge, ...]
+    han: bool = False
 
 
 FEW_CHARACTERS = 2
 LONG_WORD = 10
-SHORT_WORD = 4
+SHORT_WORD = 5
 
 
 class _Side:
@@ -89,25 +91,26 @@ def align(
         The alignment. The score depends on nothing but the two names and the kind.
     """
     cal = calibration(kind)
+    han = query.has_han or entry.has_han
     if not query.tokens or not entry.tokens:
-        return Alignment(0, 0, 0, (), query.tokens, entry.tokens, ())
+        return Alignment(0, 0, 0, (), query.tokens, entry.tokens, (), han)
     q_tokens, l_tokens, fixed = render(query, entry)
     edges = fixed + latin_edges(q_tokens, l_tokens)
     numbering: dict[str, int] = {}
     raw, flags, chosen = _run_kernel(_Side(q_tokens, numbering), _Side(l_tokens, numbering), edges, cal.rules)
     extra = []
     if _lone_short(q_tokens, chosen) or _lone_short(l_tokens, chosen, True):
-        extra.append("lone_short")
-    if _lone_near(q_tokens, l_tokens, chosen):
-        extra.append("lone_near")
+        extra.append("short_initials" if flags & kernel.ACRONYM_ONLY and not han else "lone_short")
+    if near := _lone_near(q_tokens, l_tokens, chosen):
+        extra.append(near)
     if entry_kind == "person" and kind != "person" and any(t.role is Role.FORM for t in q_tokens):
         extra.append("kind_differs")
     if _heard_only(q_tokens if query.has_han else l_tokens, chosen, mirrored=not query.has_han):
         extra.append("heard_only")
-    score, ceilings = cal.apply(raw, flags, extra, query.has_han or entry.has_han, query.has_han != entry.has_han)
+    score, ceilings = cal.apply(raw, flags, extra, han, query.has_han != entry.has_han)
     if query.folded == entry.folded and "lone_short" not in ceilings:
         score, ceilings = 1000, ()
-    return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen)
+    return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen, han)
 
 
 def _lone_short(tokens: Sequence[Token], chosen: Sequence[Edge], entry: bool = False) -> bool:
@@ -121,21 +124,25 @@ def _lone_short(tokens: Sequence[Token], chosen: Sequence[Edge], entry: bool = F
     )
 
 
-def _lone_near(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[Edge]) -> bool:
-    """Whether all that the names share is one word that a changed letter makes another, as "Nikon" and "Ninon".
+def _lone_near(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[Edge]) -> str:
+    """The ceiling where all that the names share is one word that a changed letter makes another; empty where not.
 
     A letter lost, doubled or swapped inside a word is a slip; another letter, or another first one, more often makes
-    another word, unless the word is long.
+    another word, unless the word is long: "Ninon" is not "Nikon".
     """
     said = [e for e in chosen if any(t.role is Role.WORD for t in query[e.q0 : e.q1])]
     if len(said) != 1 or len(chosen) > 2 or said[0].relation not in (kernel.REL_NEAR, kernel.REL_SOUND):
-        return False
+        return ""
     run_q, run_l = query[said[0].q0 : said[0].q1], entry[said[0].l0 : said[0].l1]
     if any(t.han or t.read for t in (*run_q, *run_l)):
-        return False
+        return ""
     a, b = "".join(t.text for t in run_q), "".join(t.text for t in run_l)
     changed = len(a) == len(b) and sorted(a) != sorted(b)
-    return min(len(a), len(b)) < LONG_WORD and (changed or a[0] != b[0] or max(len(a), len(b)) <= SHORT_WORD)
+    if changed or a[0] != b[0]:
+        if min(len(a), len(b)) <= SHORT_WORD:
+            return "short_near"
+        return "lone_near" if min(len(a), len(b)) < LONG_WORD else ""
+    return "lone_near" if max(len(a), len(b)) <= SHORT_WORD else ""
 
 
 def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge], mirrored: bool) -> bool:

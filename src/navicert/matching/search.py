@@ -47,6 +47,24 @@ SHORTEST_JOINED = 7
 
 
 @dataclass(frozen=True, slots=True)
+class _Floors:
+    """The score that a candidate must reach, where both names are in Latin letters and where one is not."""
+
+    latin: int
+    han: int
+
+    @classmethod
+    def of(cls, kind: PartyKind, floor: int | None) -> _Floors:
+        """The floor that was asked for, else those of the calibration."""
+        figures = calibration(kind)
+        return cls(figures.floor(False), figures.floor(True)) if floor is None else cls(floor, floor)
+
+    def reached(self, alignment: Alignment) -> bool:
+        """Whether two names reach their floor."""
+        return alignment.score >= (self.han if alignment.han else self.latin)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A list name and how it compares with the query."""
 
@@ -72,17 +90,17 @@ class Searcher:
         Args:
             name: what is asked, in any script.
             kind: of the party, where known.
-            floor: thousandths; the calibrated review floor where None.
+            floor: thousandths; the calibrated review floors where None.
 
         Returns:
             Hits, best first; ties by list and entry.
         """
         query = analyze(name)
-        lowest = calibration(kind).review if floor is None else floor
+        floors = _Floors.of(kind, floor)
         hits = [
             Hit(item, alignment)
-            for number in sorted(self._candidates(query, kind, lowest))
-            if (alignment := self._aligned(query, item := self.index.name(number), kind)).score >= lowest
+            for number in sorted(self._candidates(query, kind, floors))
+            if floors.reached(alignment := self._aligned(query, item := self.index.name(number), kind))
         ]
         return sorted(hits, key=_rank)
 
@@ -94,12 +112,12 @@ class Searcher:
     def exhaustive(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
         """The same, by scoring every name of the index: slow, and the proof of `search`."""
         query = analyze(name)
-        lowest = calibration(kind).review if floor is None else floor
+        floors = _Floors.of(kind, floor)
         hits = []
         for number in range(self.index.size):
             item = self.index.name(number)
             alignment = self._aligned(query, item, kind)
-            if alignment.score >= lowest:
+            if floors.reached(alignment):
                 hits.append(Hit(item, alignment))
         return sorted(hits, key=_rank)
 
@@ -107,7 +125,7 @@ class Searcher:
     def _aligned(query: Analyzed, item: IndexedName, kind: PartyKind) -> Alignment:
         return align(query, analyze(item.name.value), kind, item.party_kind)  # type: ignore[arg-type]
 
-    def _candidates(self, query: Analyzed, kind: PartyKind, floor: int) -> Iterator[int]:
+    def _candidates(self, query: Analyzed, kind: PartyKind, floors: _Floors) -> Iterator[int]:
         """The numbers of the names whose bound reaches the floor."""
         unread: dict[int, int] = {}
         gains = self._gains(query, unread)
@@ -117,8 +135,9 @@ class Searcher:
         # What is missing may cost more than its weight; for the bound it counts as its weight at most.
         alpha, beta = min(100, rules[kernel.ALPHA]), min(100, rules[kernel.BETA])
         slope = 100 - max(alpha, beta)
-        weights = self.index.name_weight
+        weights, in_han = self.index.name_weight, self.index.name_han
         for number, gain in gains.items():
+            floor = floors.han if query.has_han or in_han[number] else floors.latin
             # score = gain / (mass + alpha * missing + beta * missing), and mass >= gain: see the module of the kernel.
             missing = alpha * (weight + unread.get(number, 0)) + beta * weights[number]
             if 100_000 * gain >= (floor - 1) * (gain * slope + 1000 * missing):

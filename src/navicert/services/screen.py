@@ -99,7 +99,7 @@ class _Screener:
         if not worded and listed == "yes":
             listed = "unknown"
         score, reasons, why = _judge(party, hit, state.entry, listed == "unknown")
-        level = calibration(party.kind or "unknown").level(score, self.threshold)
+        level = calibration(party.kind or "unknown").level(score, self.threshold, hit.alignment.han)
         if level == "different":
             return None
         return listed, Candidate(
@@ -305,7 +305,7 @@ def compare_names(left: str, right: str, kind: PartyKind = "unknown", threshold:
         threshold: thousandths at which the names are a match; None takes the calibrated one.
     """
     found = compare(left, right, kind)
-    level = calibration(kind).level(found.score, threshold)
+    level = calibration(kind).level(found.score, threshold, found.han)
     return NameComparison(left, right, found.score, level, features(found, left, right), why_not_higher(found))
 
 
