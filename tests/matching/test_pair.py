@@ -95,7 +95,7 @@ def test_a_score_below_full_says_why(left: str, right: str) -> None:
         ("Inspur Taiwan", "Inspur", "place_missing"),
         ("BGI", "BGI Co., Ltd.", "lone_short"),
         ("Nikon Corporation", "El Ninon", "short_near"),
-        ("Huawei", "Hunwei", "lone_near"),
+        ("Rostec", "Roztec", "lone_near"),
         ("UBS Group AG", "U Beacon Shipping", "short_initials"),
         ("Komatsu Ltd.", "Abu Khamza", "sound_latin"),
         ("John L. Smith", "John B. Smith", "initial_differs"),
