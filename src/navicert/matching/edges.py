@@ -19,6 +19,7 @@ from navicert.names.tokens import GROUP_WORDS, Token
 from navicert.names.weights import Role
 
 LONGEST_RUN = 4
+SHORTEST_NEAR_RUN = 8
 LONG_HAN = 6
 JOINED = 985
 INITIAL_SIMILARITY = 600
@@ -114,11 +115,19 @@ def run_relation(joined: str, spaced: str, token: Token) -> Relation:
     phrase, word = phrase_concepts(spaced), phrase_concepts(token.text)
     if any(not (phrase[name].english and word[name].english) for name in phrase.keys() & word.keys()):
         return TRANSLATION - 20, kernel.REL_TRANSLATED
-    if len(joined) >= 7:
-        score = near(joined, token.text)
+    if near_run(joined, spaced):
+        score = near(joined, token.text, 1)
         if score:
             return score - 30, kernel.REL_NEAR
     return NO_RELATION
+
+
+def near_run(joined: str, spaced: str) -> bool:
+    """Whether a run of words, written together, may be a slip for one word: "Hua zang" for "Huazhang".
+
+    Two words, long enough that one letter more or less does not make them another word.
+    """
+    return len(joined) >= SHORTEST_NEAR_RUN and spaced.count(" ") == 1
 
 
 def initial_runs(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[int, ...]]]:

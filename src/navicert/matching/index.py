@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from navicert.errors import DataError
+from navicert.matching.edges import near_run
 from navicert.matching.han_readings import keys_of
 from navicert.matching.hanzi import segmented
 from navicert.matching.units import RUN, Unit, acronyms_of, filing_keys, units_of
@@ -118,7 +119,9 @@ class _Builder:
     def texts(self) -> tuple[bytes, dict[str, list[int]]]:
         """Distinct unit texts of letters, by length, and where those of each length are."""
         groups: dict[str, set[str]] = {}
-        for text, _, role, _, han in self.units:
+        for text, spaced, role, _, han in self.units:
+            if role == RUN and not han and not near_run(text, spaced):
+                continue
             if text.isalpha() and (han or text.isascii()) and role != Role.NUMBER:
                 kind = "han" if han else ("joined" if role == RUN else "word")
                 groups.setdefault(f"{kind}{len(text)}", set()).add(text)

@@ -33,14 +33,14 @@ def edit_budget(length: int) -> int:
     return 1 if length < 8 else 2
 
 
-def near(a: str, b: str) -> int:
-    """Similarity of two tokens by spelling, 0 where they differ by more than the edit budget.
+def near(a: str, b: str, most: int = 2) -> int:
+    """Similarity of two tokens by spelling, 0 where they differ by more than the edit budget, or by more than `most`.
 
     Lost, doubled and swapped letters are slips of the hand. A changed letter that turns one real word into another
     is more likely another word, and costs more: "Zhihu" is not a slip for "Zhipu".
     """
     longer = max(len(a), len(b))
-    budget = edit_budget(longer)
+    budget = min(most, edit_budget(longer))
     if budget == 0 or min(len(a), len(b)) < 3 or not (a.isalpha() and b.isalpha()):
         return 0
     distance = OSA.distance(a, b, score_cutoff=budget)

@@ -17,7 +17,13 @@ from rapidfuzz.distance import OSA
 
 from navicert.matching import kernel
 from navicert.matching.calibration import calibration
-from navicert.matching.edges import ACRONYM_SIMILARITY, initial_relation, run_relation, token_relation
+from navicert.matching.edges import (
+    ACRONYM_SIMILARITY,
+    initial_relation,
+    near_run,
+    run_relation,
+    token_relation,
+)
 from navicert.matching.evidence import SHORTEST_IDENTIFIER, identifier_key
 from navicert.matching.han_readings import (
     ANCHORS,
@@ -42,8 +48,6 @@ from navicert.names.weights import MAX_WEIGHT, Role
 BRANDS = 2
 # A raw score below which no floor lies: brands are not even compared there.
 HOPELESS = 400
-# Words written together are compared by spelling from this length on; see `edges.run_relation`.
-SHORTEST_JOINED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +271,7 @@ class Searcher:
             for at in self.index.starting_with(unit.text) if len(unit.text) >= 3 else ():
                 if at not in found:
                     found[at] = self._similarity(unit, at)
-        if plain and (unit.role != RUN or len(unit.text) >= SHORTEST_JOINED):
+        if plain and (unit.role != RUN or near_run(unit.text, unit.spaced)):
             for text in self._spelled_near(unit):
                 for at in self.index.units_filed(f"t:{text}"):
                     if at not in found:
@@ -294,7 +298,9 @@ class Searcher:
             kinds = ("word",) if unit.role == RUN else ("word", "joined")
         for kind in kinds:
             for length in range(max(3, len(text) - 2), len(text) + 3):
-                budget = 1 if unit.han else edit_budget(max(length, len(text)))
+                budget = edit_budget(max(length, len(text)))
+                if unit.han or unit.role == RUN or kind == "joined":
+                    budget = min(1, budget)
                 texts = self.index.texts_of_length(kind, length) if budget >= abs(length - len(text)) and budget else []
                 found: Sequence[tuple[str, int, int]] = (
                     process.extract(text, texts, scorer=OSA.distance, score_cutoff=budget, limit=None) if texts else ()
