@@ -1,0 +1,380 @@
+"""Names of the query against all names of the lists: bounds first, then postings, then scores. Without loss.
+
+A score reaches the floor only if, summed over the chosen edges, with c = floor - 1,
+
+    wq * (100 s + c (alpha - 100)) + wl * (100 s + c (beta - 100))  >=  c (alpha Wq + beta Wl)
+
+because the kernel's total is alpha Wq + beta Wl less (alpha - 100) and (beta - 100) times what is matched, plus what
+words that differ cost. Edges are disjoint on both sides, so the entry weighs at least what they cover; that gives a
+bound by the query alone (`value`), and one on the weight of the entry (`gain`). Each edge starts at one token of the
+query, so the sum over tokens of the most that an edge from there can add bounds the left side.
+
+What passes is read in three steps, each dearer and sharper than the one before: the signature of a name (`_collect`),
+its tokens (`_may_reach`), its score.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from navicert.matching import kernel
+from navicert.matching.bulk import tables as tb
+from navicert.matching.bulk.asking import (
+    JOINED_RUN,
+    LAST_MASK,
+    MOST_MASKED,
+    SIMILARITY_SHIFT,
+    SPELLED,
+    STAMP_SHIFT,
+    T_COST,
+    T_GAIN,
+    T_MOST,
+    T_SKIP,
+    T_VALUE,
+    TRIED,
+    ask_initials,
+    ask_runs,
+    ask_words,
+    load_query,
+    note_words,
+)
+from navicert.matching.bulk.compiled import compiled
+from navicert.matching.bulk.finding import Finder
+from navicert.matching.bulk.hashing import Array, U
+from navicert.matching.bulk.lexicon import Lexicon
+from navicert.matching.bulk.pairs import (
+    C_INITIALS,
+    C_PERSON,
+    C_ROUND,
+    C_RUN_NOTES,
+    C_SCORED,
+    S_KEY,
+    S_LETTER,
+    S_ROLE,
+    S_WEIGHT,
+    Table,
+    first_note,
+    score_pair,
+)
+from navicert.matching.bulk.related import INITIAL, R_ACRONYM, R_BEGIN, R_END, Links
+from navicert.matching.bulk.tables import Listed
+from navicert.matching.bulk.words import Words
+from navicert.names.weights import MAX_WEIGHT
+
+WORD, PLACE, NUMBER, FIRST, FORM = kernel.WORD, kernel.PLACE, kernel.NUMBER, kernel.INITIAL, kernel.FORM
+ALPHA_RULE, BETA_RULE, GAMMA_RULE = kernel.ALPHA, kernel.BETA, kernel.GAMMA
+# Rows of `table.masks`: for each set of the first tokens of the query what they weigh, what they can gain at most, and
+# what the plain words outside the set weigh.
+M_WEIGHT, M_GAIN, M_WORDS = range(3)
+
+
+@compiled
+def _met(table: Table, posting: int, room: Array, person: bool) -> int:
+    """The best similarity of anything that is noted on a posting; `room` gets that of each token it stands for."""
+    best, at = 0, first_note(table, posting)
+    while at >= 0:
+        note = table.notes[at]
+        best = max(best, note[2])
+        for i in range(note[0], note[1]):
+            room[i] = max(room[i], note[2])
+        at = note[5]
+    return best
+
+
+@compiled
+def _met_by_role(table: Table, n: int, role: int, key: int, letter: int, room: Array) -> int:
+    """The same for places and numbers of the same key, and for initials of persons."""
+    best = 0
+    for i in range(n):
+        other = table.query[S_ROLE, i]
+        if role == PLACE or role == NUMBER:
+            if other == role and table.query[S_KEY, i] == key:
+                best = room[i] = 1000
+        elif other != role and (other == FIRST or other == WORD) and table.query[S_LETTER, i] == letter:
+            best = max(best, INITIAL)
+            room[i] = max(room[i], INITIAL)
+    return best
+
+
+@compiled
+def _may_reach(listed: Listed, name: int, n: int, table: Table, room: Array, cost: int, gamma: int) -> bool:
+    """Whether a name of the lists can reach the floor, by the most that each token can gain from the other name.
+
+    Args:
+        room: for the best similarity of each token of the query, then of the entry.
+    """
+    first, last = int(listed.name_at[name]), int(listed.name_at[name + 1])
+    base = int(listed.bases[tb.B_RUN])
+    person = listed.name_flags[name] & tb.PERSON_NAME != 0 and table.count[C_PERSON] != 0
+    for i in range(n):
+        room[i] = 0
+    for j in range(last - first):
+        room[64 + j] = 0
+    if table.count[C_RUN_NOTES]:
+        for k in range(listed.name_run_at[name], listed.name_run_at[name + 1]):
+            found = _met(table, base + int(listed.name_runs[k, 0]), room, person)
+            if found:
+                span = int(listed.name_runs[k, 1])
+                for j in range(span >> 8, span & 255):
+                    room[64 + j] = max(room[64 + j], found)
+    gain, matched, missing, plain = 0, 0, 0, 0
+    for at in range(first, last):
+        text, packed = int(listed.name_words[at, 0]), int(listed.name_words[at, 1])
+        role, weight = packed >> 8, packed & 255
+        best = int(room[64 + at - first])
+        if role != FORM and role != NUMBER and text >= 0:
+            best = max(best, _met(table, text, room, person))
+        if role == PLACE or role == NUMBER:
+            best = max(best, _met_by_role(table, n, role, int(listed.name_keys[at]), 0, room))
+        elif person and (role == WORD or role == FIRST):
+            letter = int(listed.text[listed.text_at[text]])
+            best = max(best, _met_by_role(table, n, role, 0, letter, room))
+        gain += best * weight
+        if best:
+            matched += weight
+        else:
+            missing += weight
+            plain += weight if role == WORD else 0
+    alpha, beta = max(100, table.rules[ALPHA_RULE]), max(100, table.rules[BETA_RULE])
+    total, other = 100 * matched + beta * missing, 0
+    for i in range(n):
+        weight = table.query[S_WEIGHT, i]
+        gain += room[i] * weight
+        if room[i]:
+            total += 100 * weight
+        else:
+            total += alpha * weight
+            other += weight if table.query[S_ROLE, i] == WORD else 0
+    return 100 * gain >= cost * (total + gamma * min(other, plain))
+
+
+@compiled
+def _sum_masks(n: int, table: Table, starts: Array) -> None:
+    """For each set of the first tokens of the query its sums; see M_WEIGHT."""
+    masks = table.masks
+    words = 0
+    for i in range(n):
+        words += int(table.query[S_WEIGHT, i]) if table.query[S_ROLE, i] == WORD else 0
+    masks[M_WEIGHT, 0], masks[M_GAIN, 0], masks[M_WORDS, 0] = 0, 0, words
+    for bit in range(min(n, MOST_MASKED)):
+        weight, gain, plain = 0, 0, 0
+        for i in range(bit, n if 1 << bit == LAST_MASK else bit + 1):
+            weight += int(table.query[S_WEIGHT, i])
+            gain += int(table.query[S_WEIGHT, i] * starts[i, T_MOST])
+            plain += int(table.query[S_WEIGHT, i]) if table.query[S_ROLE, i] == WORD else 0
+        for mask in range(1 << bit, 2 << bit):
+            rest = mask - (1 << bit)
+            masks[M_WEIGHT, mask] = masks[M_WEIGHT, rest] + weight
+            masks[M_GAIN, mask] = masks[M_GAIN, rest] + gain
+            masks[M_WORDS, mask] = masks[M_WORDS, rest] - plain
+
+
+@compiled
+def _seems(low: Any, high: Any, stamp: int, bonus: int, weight: int, cost: int, table: Table) -> bool:
+    """Whether a name may reach the floor by its signature: quick, and never wrong to say no.
+
+    Args:
+        low, high: the signature, see `tables.signs`.
+        bonus: the most that initials of the query can gain from words that the signature does not tell.
+        weight: of the query.
+    """
+    whole = np.int64(high >> U(48))
+    mask, missing, plain, gain, rest = 0, 0, 0, 0, whole
+    for side in range(2):
+        left = low if side == 0 else high & U(0xFFFFFFFFFFFF)
+        while left != U(0):
+            held = int(table.slots[np.int64(left & U(1023))])
+            least = 4 * np.int64((left >> U(tb.SLOT_BITS)) & U(31))
+            rest -= least
+            if held >> STAMP_SHIFT == stamp:
+                mask |= held & 0xFFFF
+                gain += (least + 3) * (held >> SIMILARITY_SHIFT & 0xFFFF)
+            else:
+                missing += least
+                plain += least * np.int64((left >> U(15)) & U(1))
+            left >>= U(16)
+    # What the signature leaves out, and the quarters it drops, count as met.
+    gain = min(gain + 1000 * max(0, rest), 1000 * (whole - missing)) + int(table.masks[M_GAIN, mask]) + bonus
+    rules = table.rules
+    alpha, beta = max(100, rules[ALPHA_RULE]), max(100, rules[BETA_RULE])
+    total = 100 * (weight + whole) + (alpha - 100) * (weight - int(table.masks[M_WEIGHT, mask])) + (beta - 100) * missing
+    if bonus == 0:
+        total += int(rules[GAMMA_RULE]) * min(plain, int(table.masks[M_WORDS, mask]))
+    else:
+        total -= (alpha + beta - 200) * MAX_WEIGHT
+    return 100 * gain >= cost * total
+
+
+@compiled
+def _collect(
+    listed: Listed, posting: int, most: int, bonus: int, weight: int, cost: int, table: Table, tried: Array, count: int
+) -> int:
+    """Note in `table.names` the names of a posting that may reach the floor; how many there are then."""
+    post, sign, stamp = listed.post, listed.name_sign, int(table.count[C_ROUND])
+    for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
+        name = int(post[at])
+        known = int(tried[name])
+        bits = known & 7 if known >> 3 == stamp else 0
+        if bits & TRIED:
+            continue
+        low, high = sign[name, 0], sign[name, 1]
+        # Within a posting the lightest names come first.
+        if np.int64(high >> U(48)) > most:
+            break
+        tried[name] = stamp << 3 | bits | TRIED
+        if bits or _seems(low, high, stamp, bonus, weight, cost, table):
+            table.names[count] = name << 3 | bits
+            count += 1
+    return count
+
+
+@compiled
+def _choose(n: int, starts: Array, need: int) -> None:
+    """Leave out the tokens with the longest postings as long as no name can reach the floor by them alone."""
+    spared = 0
+    for i in range(n):
+        starts[i, T_SKIP] = 0
+    for _ in range(n):
+        best = -1
+        for i in range(n):
+            if starts[i, T_SKIP] == 0 and (best < 0 or starts[i, T_COST] > starts[best, T_COST]):
+                best = i
+        if best < 0:
+            break
+        if spared + starts[best, T_VALUE] < need:
+            spared += starts[best, T_VALUE]
+            starts[best, T_SKIP] = 1
+        else:
+            starts[best, T_SKIP] = 2
+
+
+@compiled
+def _try_name(
+    listed: Listed, packed: int, n: int, row: int, folded: Any, floor: int, room: Array, table: Table, out: Array,
+    count: int, full: bool,
+) -> int:  # fmt: skip
+    """Score a name if it can reach the floor; how many hits there are then."""
+    if count >= len(out):
+        return count + 1
+    name, bits = packed >> 3, packed & 7
+    table.count[C_INITIALS] = 1 if bits & SPELLED or full else 0
+    table.count[C_RUN_NOTES] = 1 if bits & JOINED_RUN or full else 0
+    if not full and not bits & SPELLED:
+        if not _may_reach(listed, name, n, table, room, floor - 1, int(table.rules[GAMMA_RULE])):
+            return count
+    table.count[C_SCORED] += 1
+    score, found = score_pair(listed, name, n, listed.name_folded[name] == folded, table.letters, table)
+    if score >= floor or score < 0:
+        out[count, 0], out[count, 1], out[count, 2], out[count, 3] = row, name, score, found
+        return count + 1
+    return count
+
+
+@compiled
+def _ask(
+    lex: Lexicon, listed: Listed, words: Words, links: Links, token: Array, begin: int, n: int, table: Table,
+    starts: Array, asked: Array, cost: int, full: bool, finder: Finder,
+) -> int:  # fmt: skip
+    alpha, beta = int(table.rules[ALPHA_RULE]), int(table.rules[BETA_RULE])
+    asks = ask_words(listed, links, token, begin, n, table, starts, asked, cost, alpha, beta)
+    asks = ask_runs(lex, listed, words, token, begin, n, table, starts, asked, asks, cost, alpha, beta, full, finder)
+    if asks >= 0:
+        asks = ask_initials(listed, n, table, starts, asked, asks, cost, alpha, beta)
+    return -1 if asks >= len(asked) else asks
+
+
+@compiled
+def _read_postings(
+    listed: Listed, links: Links, token: Array, begin: int, n: int, table: Table, starts: Array, asked: Array,
+    asks: int, most: int, weight: int, cost: int, tried: Array,
+) -> int:  # fmt: skip
+    """Note in `table.names` the names that may reach the floor; how many."""
+    bonus, count = 0, 0
+    for i in range(n):
+        if table.count[C_PERSON] and table.query[S_ROLE, i] == FIRST:
+            bonus += INITIAL * (int(table.query[S_WEIGHT, i]) + MAX_WEIGHT)
+    for i in range(n):
+        role = table.query[S_ROLE, i]
+        if starts[i, T_SKIP] != 2 or role == FORM or role == NUMBER:
+            continue
+        facts = links.facts[int(token[begin + i, 0])]
+        for k in range(facts[R_BEGIN], facts[R_END]):
+            count = _collect(listed, int(links.links[k, 0]), most, bonus, weight, cost, table, tried, count)
+        if facts[R_ACRONYM] >= 0 and role == WORD:
+            count = _collect(listed, int(facts[R_ACRONYM]), most, bonus, weight, cost, table, tried, count)
+    for k in range(asks):
+        if starts[asked[k, 0], T_SKIP] == 2:
+            count = _collect(listed, int(asked[k, 1]), most, bonus, weight, cost, table, tried, count)
+    return count
+
+
+@compiled
+def search_row(
+    lex: Lexicon, listed: Listed, words: Words, links: Links, token: Array, keys: Array, begin: int, n: int,
+    row: int, folded: Any, floor: int, full: bool, table: Table, finder: Finder, starts: Array,
+    asked: Array, tried: Array, room: Array, out: Array, count: int, seen: Array,
+) -> int:  # fmt: skip
+    """The names that one name of the query reaches; how many hits there are then, -1 where it is too much.
+
+    Args:
+        floor: the score to reach.
+        seen: counts what happens, for figures: rows, rows with postings, names read, names scored.
+    """
+    if n == 0:
+        return count
+    cost = floor - 1
+    weight = load_query(lex, listed, words, links, token, keys, begin, n, table)
+    asks = _ask(lex, listed, words, links, token, begin, n, table, starts, asked, cost, full, finder)
+    if asks < 0:
+        return -1
+    alpha, beta = int(table.rules[ALPHA_RULE]), int(table.rules[BETA_RULE])
+    value, gain, need = 0, 0, cost * alpha * weight
+    for i in range(n):
+        value += starts[i, T_VALUE]
+        gain += starts[i, T_GAIN]
+    if value < need and not full:
+        return count
+    if not note_words(listed, links, token, begin, n, table, starts, tried):
+        return -1
+    seen[1] += 1
+    if full:
+        for name in range(len(listed.name_at) - 1):
+            if not listed.name_flags[name] & tb.HAN_NAME:
+                count = _try_name(listed, name << 3, n, row, folded, floor, room, table, out, count, True)
+        return count
+    _choose(n, starts, need)
+    _sum_masks(n, table, starts)
+    most = (gain - need) // (cost * beta) if cost * beta > 0 else 1 << 40
+    found = _read_postings(listed, links, token, begin, n, table, starts, asked, asks, most, weight, cost, tried)
+    seen[2] += found
+    for k in range(found):
+        count = _try_name(listed, int(table.names[k]), n, row, folded, floor, room, table, out, count, False)
+    return count
+
+
+@compiled
+def search_rows(
+    lex: Lexicon, listed: Listed, words: Words, links: Links, token: Array, keys: Array, begin: Array, size: Array,
+    folded: Array, first: int, last: int, floor: int, full: bool, table: Table, finder: Finder,
+    starts: Array, asked: Array, tried: Array, room: Array, out: Array, seen: Array, hard: Array,
+) -> tuple[int, int]:  # fmt: skip
+    """The hits of many names in `out`: row, name, score (-1: to be scored by the small engine), flags.
+
+    Returns:
+        The row to go on with (where `out` is full), and how many hits there are.
+    """
+    count = 0
+    for row in range(first, last):
+        before = count
+        seen[0] += 1
+        count = search_row(lex, listed, words, links, token, keys, int(begin[row]), int(size[row]), row, folded[row],
+                           floor, full, table, finder, starts, asked, tried, room, out, count,
+                           seen)  # fmt: skip
+        if count < 0:
+            count = before
+            hard[row] = 1
+        elif count > len(out):
+            return row, before
+    return last, count
