@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".bench-peer"
-WANTED = ("nomenklatura==4.17.*", "rapidfuzz")
+WANTED = ("nomenklatura==4.17.*", "rapidfuzz", "numpy")
 THRESHOLDS = {"logic-v2": 0.70, "WRatio": 0.85, "token_sort": 0.85}
 CHUNK = 500
 
@@ -66,6 +66,12 @@ class Peer:
             return {}
         return self._ask({"do": "screen", "list": [[list(n), k] for n, k in listed], "names": [list(n) for n in names]})
 
+    def cdist(self, listed: Sequence[str], names: Sequence[str]) -> float | None:
+        """CPU seconds that rapidfuzz takes to compare all names with all listed ones; None where there is no peer."""
+        if self._process is None:
+            return None
+        return float(self._ask({"do": "cdist", "list": list(listed), "names": list(names)})["cpu_s"])
+
     def close(self) -> None:
         """End the process."""
         if self._process is not None and self._process.stdin is not None:
@@ -79,7 +85,7 @@ def make_environment() -> str | None:
     python = VENV / "bin" / "python"
     if (
         python.exists()
-        and subprocess.run([python, "-c", "import nomenklatura, rapidfuzz"], check=False).returncode == 0
+        and subprocess.run([python, "-c", "import nomenklatura, rapidfuzz, numpy"], check=False).returncode == 0
     ):
         return None
     print("making .bench-peer with nomenklatura and rapidfuzz (PyICU may compile for some minutes)", file=sys.stderr)

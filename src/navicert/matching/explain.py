@@ -77,6 +77,7 @@ _CEILINGS = {
     "word_missing_entry": "the query has a word of weight that the listed name lacks",
     "word_missing_query": "the listed name has a word of weight that the query lacks",
     "weak_alias": "the list itself calls this alias weak: it is no ground to identify a party without more",
+    "short_reading": "one or two characters agree by their sound only, and many are pronounced alike",
     "presence_unknown": "whether the entry stood on that day is not known",
 }
 

@@ -14,20 +14,20 @@ import tempfile
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from navicert.errors import DataError
 from navicert.matching.edges import near_run
 from navicert.matching.han_readings import keys_of
-from navicert.matching.hanzi import segmented
+from navicert.matching.hanzi import latin_reading, segmented
 from navicert.matching.units import RUN, Unit, acronyms_of, filing_keys, units_of
 from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-9\n"
+MAGIC = b"navicert-index-10\n"
 TextKind = Literal["word", "joined", "han"]
 
 
@@ -48,6 +48,17 @@ class IndexedName:
     name: Name
 
 
+# How a name is written. A name in Han characters whose entry has a Latin name too is compared with Latin queries by
+# the reading that is filed beside it, and that reading is not compared with queries in Han characters.
+LATIN, HAN_TWIN, HAN_ALONE, READ = 0, 1, 2, 3
+
+
+def _written(name: Name, han: bool, twin: bool) -> int:
+    if name.kind == "generated":
+        return READ
+    return LATIN if not han else HAN_TWIN if twin else HAN_ALONE
+
+
 class _Builder:
     def __init__(self) -> None:
         self.units: dict[tuple[str, str, int, str, bool], int] = {}
@@ -58,9 +69,10 @@ class _Builder:
         self.rows: list[tuple[str, ...]] = []
         self.identifiers: dict[str, set[str]] = {}
         self.weights = array("H")
-        self.in_han = bytearray()
+        self.scripts = bytearray()
 
-    def add(self, item: IndexedName) -> None:
+    def add(self, item: IndexedName, twin: bool) -> None:
+        """File a name; `twin` says whether its entry has a Latin name too."""
         number = len(self.rows)
         name = item.name
         self.rows.append(
@@ -78,7 +90,7 @@ class _Builder:
         for run in (token.text for token in analyzed.tokens if token.han):
             for key in {key for *_, key, _ in keys_of(run)}:
                 self.han.setdefault(key, array("I")).append(number)
-        self.in_han.append(analyzed.has_han)
+        self.scripts.append(_written(name, analyzed.has_han, twin))
         tokens = segmented(analyzed)
         self.weights.append(min(65535, sum(t.weight for t in tokens)))
         for unit in units_of(tokens):
@@ -102,7 +114,7 @@ class _Builder:
         rows = ["\t".join(field.replace("\t", " ").replace("\n", " ") for field in row) for row in self.rows]
         out["names"], out["name_at"] = _lines(rows)
         out["name_weight"] = self.weights.tobytes()
-        out["name_han"] = bytes(self.in_han)
+        out["name_written"] = bytes(self.scripts)
         units = ["\t".join((text, spaced if spaced != text else "", str(role), key, "1" if han else ""))
                  for text, spaced, role, key, han in self.units]  # fmt: skip
         out["units"], out["unit_at"] = _lines(units)
@@ -166,8 +178,13 @@ def build_index(
         How many names it holds.
     """
     builder = _Builder()
-    for item in names:
-        builder.add(item)
+    listed = list(names)
+    latin = {item.entry_id for item in listed if not analyze(item.name.value).has_han}
+    for item in listed:
+        twin = item.entry_id in latin
+        builder.add(item, twin)
+        if twin and (read := latin_reading(item.name)) is not None:
+            builder.add(replace(item, name=read), twin)
     for key, entry_id in identifiers:
         builder.identifiers.setdefault(key, set()).add(entry_id)
     sections = builder.sections()
@@ -241,7 +258,8 @@ class Index:
         self._names = _Table(self._raw("names"), self._cast("name_at", "Q"))
         self._units = _Table(self._raw("units"), self._cast("unit_at", "Q"))
         self.name_weight = self._cast("name_weight", "H")
-        self.name_han = self._raw("name_han")
+        self.name_written = self._raw("name_written")
+        self.has_han_alone = HAN_ALONE in bytes(self.name_written)
         self._postings, self._posting_at = self._cast("postings", "I"), self._cast("posting_at", "Q")
         self._keys = _Table(self._raw("keys"), self._cast("key_at", "Q"))
         self._key_values, self._key_value_at = self._cast("key_values", "I"), self._cast("key_value_at", "Q")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from navicert.matching import kernel
 from navicert.matching.calibration import Calibration, calibration
 from navicert.matching.edges import Edge, latin_edges
-from navicert.matching.hanzi import render
+from navicert.matching.hanzi import FEW_CHARACTERS, render
 from navicert.model.party import PartyKind
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import Role
@@ -39,7 +39,6 @@ class Alignment:
     han: bool = False
 
 
-FEW_CHARACTERS = 2
 LONG_WORD = 10
 SHORT_WORD = 5
 

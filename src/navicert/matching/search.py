@@ -35,7 +35,7 @@ from navicert.matching.han_readings import (
     unknown,
 )
 from navicert.matching.hanzi import segmented, word_runs
-from navicert.matching.index import Index, IndexedName, TextKind
+from navicert.matching.index import HAN_ALONE, HAN_TWIN, READ, Index, IndexedName, TextKind
 from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, filing_keys, units_of
@@ -51,14 +51,14 @@ HOPELESS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Floors:
+class Floors:
     """The score that a candidate must reach, where both names are in Latin letters and where one is not."""
 
     latin: int
     han: int
 
     @classmethod
-    def of(cls, kind: PartyKind, floor: int | None) -> _Floors:
+    def of(cls, kind: PartyKind, floor: int | None) -> Floors:
         """The floor that was asked for, else those of the calibration."""
         figures = calibration(kind)
         return cls(figures.floor(False), figures.floor(True)) if floor is None else cls(floor, floor)
@@ -100,13 +100,25 @@ class Searcher:
             Hits, best first; ties by list and entry.
         """
         query = analyze(name)
-        floors = _Floors.of(kind, floor)
+        floors = Floors.of(kind, floor)
+        return self._hits(query, kind, floors, self.numbers(query, kind, floors))
+
+    def _hits(self, query: Analyzed, kind: PartyKind, floors: Floors, numbers: Iterable[int]) -> list[Hit]:
         hits = [
             Hit(item, alignment)
-            for number in sorted(self._candidates(query, kind, floors))
+            for number in numbers
             if floors.reached(alignment := self._aligned(query, item := self.index.name(number), kind))
         ]
         return sorted(hits, key=_rank)
+
+    def numbers(self, query: Analyzed, kind: PartyKind, floors: Floors) -> list[int]:
+        """The numbers of the names that may reach their floor."""
+        return sorted(self._candidates(query, kind, floors))
+
+    def compared(self, query: Analyzed) -> Iterator[int]:
+        """The numbers of the names that a query is compared with; see `index.HAN_TWIN`."""
+        hidden = _hidden(query)
+        return (number for number, how in enumerate(self.index.name_written) if how != hidden)
 
     def identified(self, identifiers: Iterable[Identifier]) -> list[str]:
         """The ids of the entries that have one of the identifiers."""
@@ -116,20 +128,13 @@ class Searcher:
     def exhaustive(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
         """The same, by scoring every name of the index: slow, and the proof of `search`."""
         query = analyze(name)
-        floors = _Floors.of(kind, floor)
-        hits = []
-        for number in range(self.index.size):
-            item = self.index.name(number)
-            alignment = self._aligned(query, item, kind)
-            if floors.reached(alignment):
-                hits.append(Hit(item, alignment))
-        return sorted(hits, key=_rank)
+        return self._hits(query, kind, Floors.of(kind, floor), self.compared(query))
 
     @staticmethod
     def _aligned(query: Analyzed, item: IndexedName, kind: PartyKind) -> Alignment:
         return align(query, analyze(item.name.value), kind, item.party_kind)  # type: ignore[arg-type]
 
-    def _candidates(self, query: Analyzed, kind: PartyKind, floors: _Floors) -> Iterator[int]:
+    def _candidates(self, query: Analyzed, kind: PartyKind, floors: Floors) -> Iterator[int]:
         """The numbers of the names whose bound reaches the floor."""
         unread: dict[int, int] = {}
         gains = self._gains(query, unread)
@@ -139,9 +144,11 @@ class Searcher:
         # What is missing may cost more than its weight; for the bound it counts as its weight at most.
         alpha, beta = min(100, rules[kernel.ALPHA]), min(100, rules[kernel.BETA])
         slope = 100 - max(alpha, beta)
-        weights, in_han = self.index.name_weight, self.index.name_han
+        weights, written, hidden = self.index.name_weight, self.index.name_written, _hidden(query)
         for number, gain in gains.items():
-            floor = floors.han if query.has_han or in_han[number] else floors.latin
+            if written[number] == hidden:
+                continue
+            floor = floors.han if query.has_han or written[number] == HAN_ALONE else floors.latin
             # score = gain / (mass + alpha * missing + beta * missing), and mass >= gain: see the module of the kernel.
             missing = alpha * (weight + unread.get(number, 0)) + beta * weights[number]
             if 100_000 * gain >= (floor - 1) * (gain * slope + 1000 * missing):
@@ -164,7 +171,7 @@ class Searcher:
                     gain = similarity * (unit.weight + postings[k + 1])
                     if gain > best.get(postings[k], 0):
                         best[postings[k]] = gain
-        if not query.has_han:
+        if not query.has_han and self.index.has_han_alone:
             by_start[-1] = self._gains_in_han(query)
         self._acronym_gains(query, by_start)
         for best in by_start.values():
@@ -306,6 +313,11 @@ class Searcher:
                     process.extract(text, texts, scorer=OSA.distance, score_cutoff=budget, limit=None) if texts else ()
                 )
                 yield from (other for other, distance, _ in found if distance)
+
+
+def _hidden(query: Analyzed) -> int:
+    """How the names are written that a query is not compared with."""
+    return READ if query.has_han else HAN_TWIN
 
 
 @lru_cache(maxsize=65536)

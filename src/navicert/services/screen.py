@@ -14,6 +14,7 @@ from navicert.exchange.table import BadRow, Row
 from navicert.matching.calibration import calibration, cautions
 from navicert.matching.evidence import evidence
 from navicert.matching.explain import ceiling_text, features, why_not_higher
+from navicert.matching.hanzi import read_from, says_little
 from navicert.matching.index import IndexedName
 from navicert.matching.pair import Alignment, compare
 from navicert.matching.search import Hit, Searcher
@@ -117,7 +118,13 @@ def _hit_for(hits: Sequence[Hit], entry: Entry) -> tuple[Hit | None, bool]:
     """The best hit by a name that the entry had on that day; else the best by another of its names."""
     current = {name.value for name in entry.names} | {address.text for address in entry.addresses}
     for hit in hits:
-        if hit.name.name.value in current or hit.name.name.source:
+        name = hit.name.name
+        if name.kind == "generated":
+            # A reading stands as long as the name in Han characters that it was read from.
+            origin, curated = read_from(name)
+            if origin in current or curated:
+                return hit, True
+        elif name.value in current or name.source:
             return hit, True
     return (hits[0], False) if hits else (None, False)
 
@@ -137,6 +144,7 @@ def _judge(party: Party, hit: Hit, entry: Entry, doubtful: bool) -> tuple[int, t
             ("weak_alias", hit.name.name.kind == "weak_alias"),
             ("presence_unknown", doubtful),
             ("facility_class", entry.kind == "facility_class"),
+            ("short_reading", says_little(hit.name.name)),
         )
         if applies and not (identified and name == "weak_alias")
     ]
