@@ -109,12 +109,19 @@ class Searcher:
         keys = [identifier_key(item.value) for item in identifiers]
         return sorted({entry for key in keys if len(key) >= SHORTEST_IDENTIFIER for entry in self.index.holders(key)})
 
-    def exhaustive(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
-        """The same, by scoring every name of the index: slow, and the proof of `search`."""
+    def exhaustive(
+        self, name: str, kind: PartyKind = "unknown", floor: int | None = None, numbers: Iterable[int] | None = None
+    ) -> list[Hit]:
+        """The same, by scoring every name of the index: slow, and the proof of `search`.
+
+        Args:
+            name, kind, floor: as of `search`.
+            numbers: of all names of the index, passed through by whoever watches how far it is.
+        """
         query = analyze(name)
         floors = _Floors.of(kind, floor)
         hits = []
-        for number in range(self.index.size):
+        for number in range(self.index.size) if numbers is None else numbers:
             item = self.index.name(number)
             alignment = self._aligned(query, item, kind)
             if floors.reached(alignment):
