@@ -201,9 +201,9 @@ def _parts_table(found: Explanation) -> Table:
             style="dim" if part.relation == "ignored" else "",
         )
     if found.parts.differing:
-        table.add_row("each has a word of its own", "", "", "", "", "", tenths(-found.parts.differing))
+        table.add_row("", "", "words on both sides that differ", "", "", "", tenths(-found.parts.differing))
     if found.parts.order:
-        table.add_row("the words stand in another order", "", "", "", "", tenths(-found.parts.order), "")
+        table.add_row("", "", "another order of words", "", "", tenths(-found.parts.order), "")
     table.add_row("together", "", "", "", "", tenths(found.raw), "", style="bold")
     return table
 
