@@ -5,6 +5,7 @@ The public functions load what they need when they are first used:
 - `open_workspace(location=None)`: the lists and records, made from the bundled lists where there are none
 - `screen(workspace, parties, as_of=...)`: parties against the lists as they stood on a day
 - `compare(left, right, kind="company")`: whether two names may be of one party
+- `explain(left, right, kind="company")`: what made that score, and what would change the answer
 - `Party`: whom to screen
 """
 
@@ -19,6 +20,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Party": ("navicert.model.party", "Party"),
     "compare": ("navicert.services.screen", "compare_names"),
+    "explain": ("navicert.services.explain", "explain_names"),
     "open_workspace": ("navicert.services.workspace", "open_workspace"),
     "screen": ("navicert.services.screen", "screen_parties"),
 }

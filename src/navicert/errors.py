@@ -4,6 +4,7 @@ NavicertError                     exit code 1
 ├── InvalidInput                  2   a value that a person typed or a file that they named
 │   └── InvalidRows               5   some rows of a file; the rest was done
 ├── NotFound                      3   no such party, screening or list
+├── SearchDefect                  1   the search and the scoring of every name do not find the same
 ├── DataError                     4   lists are missing, too old or damaged
 │   ├── ListFormatError           4   a published file is not what its parser expects
 │   └── ListRefused               4   a download that the guard does not let in
@@ -44,6 +45,10 @@ class NotFound(NavicertError):
     """Nothing has that id or name."""
 
     exit_code = 3
+
+
+class SearchDefect(NavicertError):
+    """The search does not find what scoring every name finds: a fault of the program, never of the input."""
 
 
 class DataError(NavicertError):

@@ -19,7 +19,7 @@ DAY = ("--as-of", "2026-07-31")
 def test_help_is_short_and_names_every_command(navicert: Any) -> None:
     done = navicert("--help")
     assert done.code == 0
-    for name in ("init", "screen", "compare", "party", "evidence", "lists", "config", "doctor"):
+    for name in ("init", "screen", "compare", "explain", "party", "evidence", "lists", "config", "doctor"):
         assert f"\n  {name} " in done.out
 
 
@@ -75,6 +75,9 @@ def test_a_missing_workspace_is_made_with_a_word(run_at: Any, tmp_path: Path) ->
         (["screen", "x", "--map", "nmae=y"], 2, "did you mean name"),
         (["compare", "x"], 2, "two names"),
         (["compare", "none.csv"], 3, "no file"),
+        (["explain", "x"], 2, "Missing argument"),
+        (["explain", "x", "?"], 2, "no letter"),
+        (["explain", "x", "y", "--threshold", "high"], 2, "write 0.70 or 70"),
         (["compare", "x", " "], 2, "the name is empty"),
         (["party", "el-doesnotexist"], 3, "el-doesnotexist"),
         (["party", "Qwertzuiop Asdfghjkl Gesellschaft"], 3, "no entry is named"),
@@ -226,6 +229,90 @@ def test_compare(navicert: Any, tmp_path: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert list(rows[0])[-2:] == ["score", "level"]
     assert [row["level"] for row in rows] == ["match", "", "different"]
+
+
+def test_compare_in_the_style_of_ofac(navicert: Any, tmp_path: Path) -> None:
+    answer = navicert("compare", "emma daniels", "EMMA", "--ofac-style", "--format", "json").json
+    assert answer["ofac_style_score"] == 0.867 and "emulation" in answer["ofac_style_note"]
+    plain = navicert("compare", "emma daniels", "EMMA", "--format", "json").json
+    assert {key: answer[key] for key in plain} == plain and "ofac_style_score" not in plain
+    assert "87 of 100: an emulation" in navicert("compare", "emma daniels", "EMMA", "--ofac-style").out
+    source = tmp_path / "pairs.csv"
+    source.write_text('left,right\nMaduro,"MADURO MOROS, Nicolas"\n,x\n', "utf-8")
+    done = navicert("compare", str(source), "--ofac-style")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["ofac_style_score"] for row in rows] == ["1", ""]
+
+
+def test_explain(navicert: Any, run_at: Any, tmp_path: Path) -> None:
+    done = run_at(tmp_path, "explain", "Inspur Group", "浪潮集团有限公司")
+    assert done.code == 0 and "would fall" in done.out and done.err == ""
+    assert not (tmp_path / "workspace.db").exists()  # no list is needed
+    pair = ("Inspur Software", "Inspur Electronic Information")
+    answer = navicert("explain", *pair, "--format", "json").json
+    compared = navicert("compare", *pair, "--format", "json").json
+    assert {key: answer[key] for key in compared} == compared
+    assert (answer["level"], answer["threshold"]) == ("possible", 0.7)
+    lower = navicert("explain", *pair, "--format", "json", "--threshold", "60").json
+    assert (lower["level"], lower["score"], lower["would_match"]) == ("match", answer["score"], [])
+    target = tmp_path / "why.txt"
+    assert navicert("explain", *pair, "-o", str(target)).out == ""
+    assert "the lines of business differ" in target.read_text("utf-8")
+
+
+def test_screen_in_the_style_of_ofac(navicert: Any, tmp_path: Path) -> None:
+    args = ("screen", "Zhipu AI", *DAY, "--no-store", "--lists", "EL")
+    answer = navicert(*args, "--ofac-style", "--format", "json").json
+    assert answer["results"][0]["candidates"][0]["ofac_style_score"] == 1
+    assert "emulation" in answer["data"]["ofac_style_note"]
+    assert "OFAC-style" in navicert(*args, "--ofac-style").out and "OFAC-style" not in navicert(*args).out
+    rows = list(csv.DictReader(io.StringIO(navicert(*args, "--ofac-style", "--format", "csv").out)))
+    assert rows[0]["navicert_ofac_style_score"] == "1"
+
+
+@pytest.mark.slow
+def test_a_search_that_is_proven(navicert: Any, tmp_path: Path) -> None:
+    done = navicert("screen", "浪潮集团", *DAY, "--exhaustive", "--format", "json")
+    proof = done.json["data"]["exhaustive"]
+    assert done.code == 0 and proof["same_as_search"] is True and proof["differences"] == []
+    assert proof["names_scored"] > 20_000
+    page = tmp_path / "evidence.html"
+    assert navicert("evidence", done.json["screening_id"], "-o", str(page)).code == 0
+    assert "Proof of the search" in page.read_text("utf-8")
+
+
+def test_a_search_that_loses_names_ends_with_1(environ: dict[str, str]) -> None:
+    """The answer is written whole, and the defect is said on stderr."""
+    code = (
+        "import sys\n"
+        "from navicert.cli.main import run\n"
+        "from navicert.matching.search import Searcher\n"
+        "Searcher.exhaustive = lambda self, name, kind, floor, numbers: found(self, name, kind)\n"
+        "found = Searcher.search\n"
+        "Searcher.search = lambda self, name, kind='unknown', floor=None: found(self, name, kind)[1:]\n"
+        "sys.exit(run(['screen', 'Zhipu AI', '--as-of', '2026-07-31', '--exhaustive', '--no-store', *sys.argv[1:]]))\n"
+    )
+
+    def ran(*arguments: str) -> Any:
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environ, check=False
+        )
+
+    done = ran()
+    assert done.returncode == 1 and "RESTRICTED" in done.stdout and "DEFECT" in done.stdout
+    assert "differ in 1 name " in done.stderr and "/issues" in done.stderr
+    done = ran("--format", "json")
+    assert json.loads(done.stdout)["data"]["exhaustive"]["same_as_search"] is False
+    assert json.loads(done.stderr)["title"] == "SearchDefect"
+
+
+def test_a_threshold_below_the_floor(navicert: Any) -> None:
+    args = ("screen", "Inspur Softwar Electronics", *DAY, "--no-store", "--format", "json", "--threshold")
+    scores = {
+        threshold: [c["score"] for c in navicert(*args, threshold).json["results"][0]["candidates"]]
+        for threshold in ("70", "45")
+    }
+    assert len(scores["45"]) > len(scores["70"]) and 0.45 <= min(scores["45"]) < 0.56
 
 
 def test_party_by_id_and_by_name(navicert: Any) -> None:

@@ -33,23 +33,29 @@ def command(
     ],
     kind: Annotated[Kind | None, typer.Option("--kind", help="What both names are")] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", help="Of the file  [default: utf-8]")] = None,
+    ofac_style: Annotated[
+        bool, typer.Option("--ofac-style", help="Add the score that OFAC's search might give, by an emulation")
+    ] = False,
     form: Annotated[Format, typer.Option("--format", help="How two names are answered")] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file")] = None,
 ) -> None:
     """Compare two names: the score from 0 to 100, the level, and every reason for it.
 
-    A file comes out with its rows and the columns score and level after them.
+    A file comes out with its rows and the columns score and level after them. More of two names, and what would
+    change the answer: navicert explain.
     """
     here = session(context)
     if len(names) == 1 and Path(names[0]).suffix.lower() in (".csv", ".tsv"):
-        _compare_file(here, Path(names[0]), kind, encoding, output)
+        _compare_file(here, Path(names[0]), kind, encoding, output, ofac_style)
         return
     if len(names) != 2:
         raise InvalidInput(f"compare takes two names, or one .csv file; {len(names)} given")
-    _compare_two(here, names[0], names[1], kind, form, output)
+    _compare_two(here, names[0], names[1], kind, form, output, ofac_style)
 
 
-def _compare_two(here: Session, left: str, right: str, kind: Kind | None, form: Format, output: Path | None) -> None:
+def _compare_two(
+    here: Session, left: str, right: str, kind: Kind | None, form: Format, output: Path | None, ofac_style: bool
+) -> None:
     from navicert.exchange.parties import name_fault
     from navicert.report.comparison import comparison_json, print_comparison
     from navicert.services.screen import compare_names
@@ -58,19 +64,21 @@ def _compare_two(here: Session, left: str, right: str, kind: Kind | None, form: 
         fault = name_fault(name)
         if fault:
             raise InvalidInput(f"{name!r}: {fault}")
-    found = compare_names(left, right, kind.value if kind else "unknown")
+    found = compare_names(left, right, kind.value if kind else "unknown", ofac_style=ofac_style)
+    told = (found.score, found.level, found.features, found.why_not_higher, found.ofac_style)
     with open_output(output, None, mark=False) as stream:
         if form is Format.json:
-            answer = comparison_json(left, right, found.score, found.level, found.features, found.why_not_higher)
-            stream.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+            stream.write(json.dumps(comparison_json(left, right, *told), ensure_ascii=False, indent=2) + "\n")
         else:
             console = here.console()
             if output is not None:
                 console.file, console.no_color = stream, True
-            print_comparison(console, left, right, found.score, found.level, found.features, found.why_not_higher)
+            print_comparison(console, left, right, *told)
 
 
-def _compare_file(here: Session, path: Path, kind: Kind | None, encoding: str | None, output: Path | None) -> None:
+def _compare_file(
+    here: Session, path: Path, kind: Kind | None, encoding: str | None, output: Path | None, ofac_style: bool
+) -> None:
     from navicert.exchange.output import write_csv
     from navicert.exchange.pairs import read_pairs
 
@@ -79,8 +87,9 @@ def _compare_file(here: Session, path: Path, kind: Kind | None, encoding: str | 
         read_pairs(path, encoding=encoding) as table,
         open_output(output, path, mark=output is not None) as stream,
     ):
-        rows = _scored(table.rows, kind, len(table.header), bad)
-        count = write_csv(stream, (*table.header, "score", "level"), rows, table.delimiter)
+        rows = _scored(table.rows, kind, len(table.header), bad, ofac_style)
+        added = ("score", "level", "ofac_style_score") if ofac_style else ("score", "level")
+        count = write_csv(stream, (*table.header, *added), rows, table.delimiter)
     if bad:
         here.say(f"{len(bad):,} of {count:,} rows were not compared:")
         for pair in bad[:10]:
@@ -88,7 +97,9 @@ def _compare_file(here: Session, path: Path, kind: Kind | None, encoding: str | 
         raise typer.Exit(5)
 
 
-def _scored(pairs: Iterator[Pair], kind: Kind | None, width: int, bad: list[Pair]) -> Iterator[tuple[str, ...]]:
+def _scored(
+    pairs: Iterator[Pair], kind: Kind | None, width: int, bad: list[Pair], ofac_style: bool
+) -> Iterator[tuple[str, ...]]:
     from navicert.report.rows import score_text
     from navicert.services.screen import compare_names
 
@@ -96,8 +107,9 @@ def _scored(pairs: Iterator[Pair], kind: Kind | None, width: int, bad: list[Pair
         cells = (*pair.cells[:width], *("",) * (width - len(pair.cells)))
         if pair.fault:
             bad.append(pair)
-            yield (*cells, "", "")
+            yield (*cells, *("",) * (3 if ofac_style else 2))
             continue
         of = pair.kind if pair.kind != "unknown" or kind is None else kind.value
-        found = compare_names(pair.left, pair.right, of)
-        yield (*cells, score_text(found.score), found.level)
+        found = compare_names(pair.left, pair.right, of, ofac_style=ofac_style)
+        beside = () if found.ofac_style is None else (score_text(found.ofac_style),)
+        yield (*cells, score_text(found.score), found.level, *beside)

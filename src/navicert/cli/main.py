@@ -53,6 +53,14 @@ COMMANDS: Final[dict[str, Entry]] = {
             "navicert compare pairs.csv -o scored.csv",
         ),
     ),
+    "explain": Entry(
+        "explain",
+        "Show two names over each other, and what would change the answer",
+        (
+            'navicert explain "Inspur Software" "Inspur Electronic Information"',
+            'navicert explain 北京智谱 "Beijing Zhipu Huazhang Technology" --ofac-style',
+        ),
+    ),
     "party": Entry(
         "party",
         "Show all that the lists say of one entry, over time",

@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -22,7 +22,7 @@ from navicert.cli.options import (
     read_threshold,
     session,
 )
-from navicert.errors import InvalidInput, NotFound
+from navicert.errors import InvalidInput, NotFound, SearchDefect
 from navicert.exchange.parties import BadRow, Row, name_fault
 from navicert.exchange.table import SUFFIXES, Table
 from navicert.model.party import Party
@@ -30,6 +30,9 @@ from navicert.model.party import Party
 if TYPE_CHECKING:
     from navicert.model.listing import ScreeningList
     from navicert.model.screening import Screening
+
+
+REPORT_IT: Final = "this is a defect of navicert: report it at https://github.com/navicert/navicert/issues"
 
 
 class Format(StrEnum):
@@ -102,6 +105,12 @@ def command(
     encoding: Annotated[
         str | None, typer.Option("--encoding", help="Of the input, for example gb18030  [default: utf-8]")
     ] = None,
+    ofac_style: Annotated[
+        bool, typer.Option("--ofac-style", help="Add the score that OFAC's search might give, by an emulation")
+    ] = False,
+    exhaustive: Annotated[
+        bool, typer.Option("--exhaustive", help="Score every name too, and say if the search finds the same: slow")
+    ] = False,
     form: Annotated[
         Format | None,
         typer.Option("--format", help="How the answer is written  [default: table; csv for files]"),
@@ -125,9 +134,10 @@ def command(
     asked = read_input(what, mapping or [], encoding)
     given = Party("", kind=kind.value if kind else None, country=read_country_option(country), address=address)
     chosen = choose_format(form, output, asked)
-    screening, titles = _run(here, asked, given, day, known, lists, threshold, store)
+    screening, titles = _run(here, asked, given, day, known, lists, threshold, store, ofac_style, exhaustive)
     with open_output(output, asked.source, mark=chosen is Format.csv) as stream:
-        _write(stream, here, chosen, screening, titles, asked, stored=store)
+        _write(stream, here, chosen, screening, titles, asked, stored=store, ofac_style=ofac_style)
+    _tell_proof(here, screening, chosen)
     bad = [row for row in asked.rows if isinstance(row, BadRow)]
     if bad:
         first = f"line {bad[0].line}: {bad[0].reason}"
@@ -146,6 +156,8 @@ def _run(
     lists: str | None,
     threshold: str | None,
     store: bool,
+    ofac_style: bool,
+    exhaustive: bool,
 ) -> tuple[Screening, dict[str, ScreeningList]]:
     from datetime import date
 
@@ -160,14 +172,37 @@ def _run(
         parties = (complete(row, given) for row in asked.rows)
         screening = screen_parties(
             workspace,
-            counted(parties, len(asked.rows), "parties", shown=here.progress),
+            counted(parties, len(asked.rows), "parties", shown=here.progress and not exhaustive),
             as_of=day or date.today(),
             known_by=known,
             lists=wanted,
             threshold=read_threshold(threshold) if threshold else settings.threshold,
             store=store,
+            ofac_style=ofac_style,
+            exhaustive=exhaustive,
+            watch=lambda numbers: counted(numbers, len(numbers), "names", shown=here.progress),
         )
     return screening, titles
+
+
+def _tell_proof(here: Session, screening: Screening, form: Format) -> None:
+    """Say what scoring every name showed, where the answer has no place for it.
+
+    Raises:
+        SearchDefect: the search does not find the same.
+    """
+    from navicert.report.phrases import proof_sentence
+
+    if screening.proof is None:
+        return
+    if screening.proof.differences:
+        first, count = screening.proof.differences[0], len(screening.proof.differences)
+        noun = "name" if count == 1 else "names"
+        raise SearchDefect(
+            f"the search and the scoring of every name differ in {count:,} {noun} ({first}); {REPORT_IT}"
+        )
+    if form is Format.csv:
+        here.say(proof_sentence(screening.proof))
 
 
 def read_input(what: list[str], mapping: list[str], encoding: str | None) -> Asked:
@@ -257,6 +292,7 @@ def _write(
     asked: Asked,
     *,
     stored: bool,
+    ofac_style: bool,
 ) -> None:
     if form is Format.table:
         from navicert.report.terminal import print_screening
@@ -268,11 +304,12 @@ def _write(
         print_screening(console, screening, titles, brief=asked.table and len(asked.rows) > 5, stored=stored)
     elif form is Format.csv:
         from navicert.exchange.output import write_csv
-        from navicert.report.rows import COLUMNS, table_rows
+        from navicert.report.rows import COLUMNS, OFAC_STYLE_COLUMN, table_rows
 
         cells = [row.cells for row in asked.rows]
-        rows = table_rows(cells, screening.results, len(asked.header))
-        write_csv(stream, (*asked.header, *COLUMNS), rows, asked.delimiter)
+        rows = table_rows(cells, screening.results, len(asked.header), ofac_style)
+        columns = (*COLUMNS, OFAC_STYLE_COLUMN) if ofac_style else COLUMNS
+        write_csv(stream, (*asked.header, *columns), rows, asked.delimiter)
     elif form is Format.jsonl:
         from navicert.report.screening import result_lines
 

@@ -17,6 +17,8 @@ from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
 SHORTEST_IDENTIFIER = 5
+# An identifier that is the same is the party: it lifts any score to the full one.
+IDENTIFIER_POINTS = 1000
 
 
 def identifier_key(value: str) -> str:
@@ -42,7 +44,7 @@ def evidence(party: Party, entry: Entry) -> tuple[Feature, ...]:
 
 def _identifiers(party: Party, entry: Entry) -> Iterator[Feature]:
     for value in shared_identifiers(party, entry):
-        yield Feature("identifier", 1000, f"the identifier {value} is on the entry", relation="same")
+        yield Feature("identifier", IDENTIFIER_POINTS, f"the identifier {value} is on the entry", relation="same")
 
 
 def _country(party: Party, entry: Entry) -> Iterator[Feature]:

@@ -9,25 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from navicert.matching import kernel
-from navicert.matching.edges import Edge
+from navicert.matching.breakdown import Part, breakdown
 from navicert.matching.pair import Alignment
-from navicert.model.screening import Feature, Relation, Span
-from navicert.names.tokens import Token
+from navicert.model.party import PartyKind
+from navicert.model.screening import Feature, Relation
 from navicert.names.weights import Role
 
-_RELATIONS: dict[int, Relation] = {
-    kernel.REL_SAME: "same",
-    kernel.REL_NEAR: "near",
-    kernel.REL_SOUND: "sound",
-    kernel.REL_TRANSLITERATED: "transliterated",
-    kernel.REL_TRANSLATED: "translated",
-    kernel.REL_ABBREVIATED: "abbreviated",
-    kernel.REL_ACRONYM: "abbreviated",
-    kernel.REL_ACRONYM_SHORT: "abbreviated",
-    kernel.REL_INITIAL: "abbreviated",
-    kernel.REL_PINYIN: "transliterated",
-    kernel.REL_GUESS: "sound",
-}
 _PHRASES = {
     kernel.REL_SAME: "{q} is the same as {e}",
     kernel.REL_NEAR: "{q} is spelled nearly like {e}",
@@ -86,30 +73,14 @@ def _quote(text: str) -> str:
     return f"“{text}”"
 
 
-def _span(tokens: Sequence[Token]) -> Span:
-    return min(t.start for t in tokens), max(t.end for t in tokens)
-
-
-def relation_name(edge: Edge) -> Relation:
-    """The relation of an edge in the words of the contract."""
-    return _RELATIONS[edge.relation]
+def role_name(role: Role) -> str:
+    """How a word counts, in the words of the contract: "word", "line of business"."""
+    return _ROLE_NAMES[role]
 
 
 def ceiling_text(name: str) -> str:
     """Why a ceiling held a score down."""
     return _CEILINGS[name]
-
-
-def _total(alignment: Alignment) -> int:
-    """The weight against which points are counted, so that the parts of the score sum to it."""
-    gained = sum(e.similarity * _weight(alignment, e) for e in alignment.edges)
-    return max(1, gained // max(1, alignment.raw))
-
-
-def _weight(alignment: Alignment, edge: Edge) -> int:
-    return sum(t.weight for t in alignment.query[edge.q0 : edge.q1]) + sum(
-        t.weight for t in alignment.entry[edge.l0 : edge.l1]
-    )
 
 
 def _headline(alignment: Alignment) -> str:
@@ -127,58 +98,53 @@ def _headline(alignment: Alignment) -> str:
     return f"{held} of {len(said)} words are {how}"
 
 
-def features(alignment: Alignment, query: str, entry: str) -> tuple[Feature, ...]:
+def features(alignment: Alignment, query: str, entry: str, kind: PartyKind = "unknown") -> tuple[Feature, ...]:
     """The reasons for the score of two names, the weightiest first.
 
     Args:
         alignment: of the two names.
         query, entry: the names as given, for the words quoted.
+        kind: with which they were compared.
 
     Returns:
         A headline with the score, then each pair of words, then what is missing, ignored or holds the score down.
-        Points of the pairs add up to the score before ceilings, but for rounding.
+        Points of the pairs add up to the score before ceilings.
     """
-    matched_q = tuple(_span(alignment.query[e.q0 : e.q1]) for e in alignment.edges)
-    matched_l = tuple(_span(alignment.entry[e.l0 : e.l1]) for e in alignment.edges)
-    head = Feature("name", alignment.score, _headline(alignment), matched_q, matched_l, _overall(alignment))
-    return (head, *_pairs(alignment, query, entry), *_left_over(alignment, query, entry), *_held(alignment))
+    parts = breakdown(alignment, kind).parts
+    pairs = [part for part in parts if part.query_span and part.entry_span]
+    alone = [part for part in parts if not (part.query_span and part.entry_span)]
+    matched_q = tuple(part.query_span for part in pairs if part.query_span)
+    matched_l = tuple(part.entry_span for part in pairs if part.entry_span)
+    head = Feature("name", alignment.score, _headline(alignment), matched_q, matched_l, _overall(pairs))
+    return (head, *_pairs(alignment, pairs, query, entry), *_left_over(alone, query, entry), *_held(alignment))
 
 
-def _overall(alignment: Alignment) -> Relation | None:
-    if not alignment.edges:
+def _overall(pairs: Sequence[Part]) -> Relation | None:
+    if not pairs:
         return "differs"
-    kinds = {relation_name(e) for e in alignment.edges if _weight(alignment, e)}
+    kinds = {part.relation for part in pairs if part.query_weight + part.entry_weight}
     return kinds.pop() if len(kinds) == 1 else ("near" if kinds else None)
 
 
-def _pairs(alignment: Alignment, query: str, entry: str) -> Iterator[Feature]:
-    total = _total(alignment)
-    for edge in alignment.edges:
-        q, e = _span(alignment.query[edge.q0 : edge.q1]), _span(alignment.entry[edge.l0 : edge.l1])
+def _pairs(alignment: Alignment, pairs: Sequence[Part], query: str, entry: str) -> Iterator[Feature]:
+    for edge, part in zip(alignment.edges, pairs, strict=True):
+        assert part.query_span is not None and part.entry_span is not None
+        q, e = part.query_span, part.entry_span
         text = _PHRASES[edge.relation].format(q=_quote(query[q[0] : q[1]]), e=_quote(entry[e[0] : e[1]]))
-        name = _ROLE_NAMES[alignment.query[edge.q0].role]
-        points = edge.similarity * _weight(alignment, edge) // total
-        yield Feature(name, points, text, (q,), (e,), relation_name(edge))
+        yield Feature(role_name(part.role), part.points, text, (q,), (e,), part.relation)
 
 
-def _left_over(alignment: Alignment, query: str, entry: str) -> Iterator[Feature]:
-    total = _total(alignment)
-    used_q = {i for e in alignment.edges for i in range(e.q0, e.q1)}
-    used_l = {j for e in alignment.edges for j in range(e.l0, e.l1)}
-    sides = ((alignment.query, used_q, query, True), (alignment.entry, used_l, entry, False))
-    for tokens, used, original, asked in sides:
-        for at, token in enumerate(tokens):
-            if at in used:
-                continue
-            span = (token.start, token.end)
-            quoted = _quote(original[token.start : token.end])
-            mine, theirs = ((span,), ()) if asked else ((), (span,))
-            if token.role is Role.FORM:
-                yield Feature("legal form", 0, f"{quoted} is a legal form and is ignored", mine, theirs, "ignored")
-                continue
-            where = "the query" if asked else "the listed name"
-            cost = -(460 * token.weight // total)
-            yield Feature(_ROLE_NAMES[token.role], cost, f"only {where} has {quoted}", mine, theirs, "missing")
+def _left_over(alone: Sequence[Part], query: str, entry: str) -> Iterator[Feature]:
+    for part in alone:
+        span = part.query_span or part.entry_span
+        assert span is not None
+        quoted = _quote((query if part.query_span else entry)[span[0] : span[1]])
+        mine, theirs = ((span,), ()) if part.query_span else ((), (span,))
+        if part.role is Role.FORM:
+            yield Feature("legal form", 0, f"{quoted} is a legal form and is ignored", mine, theirs, "ignored")
+            continue
+        where = "the query" if part.query_span else "the listed name"
+        yield Feature(role_name(part.role), -part.cost, f"only {where} has {quoted}", mine, theirs, "missing")
 
 
 def _held(alignment: Alignment) -> Iterator[Feature]:

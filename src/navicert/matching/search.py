@@ -115,20 +115,27 @@ class Searcher:
         """The numbers of the names that may reach their floor."""
         return sorted(self._candidates(query, kind, floors))
 
-    def compared(self, query: Analyzed) -> Iterator[int]:
-        """The numbers of the names that a query is compared with; see `index.HAN_TWIN`."""
-        hidden = _hidden(query)
-        return (number for number, how in enumerate(self.index.name_written) if how != hidden)
+    def compared(self, query: Analyzed, numbers: Iterable[int] | None = None) -> Iterator[int]:
+        """Of some names, or of all, the numbers of those that a query is compared with; see `index.HAN_TWIN`."""
+        hidden, written = _hidden(query), self.index.name_written
+        return (n for n in (range(self.index.size) if numbers is None else numbers) if written[n] != hidden)
 
     def identified(self, identifiers: Iterable[Identifier]) -> list[str]:
         """The ids of the entries that have one of the identifiers."""
         keys = [identifier_key(item.value) for item in identifiers]
         return sorted({entry for key in keys if len(key) >= SHORTEST_IDENTIFIER for entry in self.index.holders(key)})
 
-    def exhaustive(self, name: str, kind: PartyKind = "unknown", floor: int | None = None) -> list[Hit]:
-        """The same, by scoring every name of the index: slow, and the proof of `search`."""
+    def exhaustive(
+        self, name: str, kind: PartyKind = "unknown", floor: int | None = None, numbers: Iterable[int] | None = None
+    ) -> list[Hit]:
+        """The same, by scoring every name of the index: slow, and the proof of `search`.
+
+        Args:
+            name, kind, floor: as of `search`.
+            numbers: of all names of the index, passed through by whoever watches how far it is.
+        """
         query = analyze(name)
-        return self._hits(query, kind, Floors.of(kind, floor), self.compared(query))
+        return self._hits(query, kind, Floors.of(kind, floor), self.compared(query, numbers))
 
     @staticmethod
     def _aligned(query: Analyzed, item: IndexedName, kind: PartyKind) -> Alignment:

@@ -46,6 +46,7 @@ class Candidate:
         matched_name: the name of the entry that gave the score.
         why_not_higher: in words, what keeps the score or the level down.
         listed: whether the entry stood on the day asked about; "unknown" where its dates are only bounded.
+        ofac_style: thousandths by an emulation of OFAC's search, where asked for; it decides nothing.
     """
 
     entry: Entry
@@ -55,6 +56,7 @@ class Candidate:
     features: tuple[Feature, ...]
     why_not_higher: tuple[str, ...] = ()
     listed: Literal["yes", "unknown"] = "yes"
+    ofac_style: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,26 @@ class ListUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What scoring every name showed of a search.
+
+    Attributes:
+        names_scored: how many names the index has; all were scored, for each party.
+        differences: what only one of the two ways found, in words; any is a defect of the program.
+    """
+
+    names_scored: int
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Screening:
     """One run over one or many parties, with what it rests on.
 
     Attributes:
         threshold: thousandths; a candidate at or above it is a match.
         not_checked: what the answer does not cover, in words.
+        proof: that the search lost nothing, where every name was scored.
     """
 
     id: str
@@ -111,3 +127,4 @@ class Screening:
     results: tuple[ScreeningResult, ...]
     engine: str
     created_at: datetime
+    proof: Proof | None = None

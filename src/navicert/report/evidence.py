@@ -10,18 +10,21 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from navicert.model.dates import DateBound
-from navicert.model.screening import Feature
+from navicert.model.screening import Feature, Proof
 from navicert.report.marks import Piece, Side, pieces
 from navicert.report.phrases import (
     AID,
     LEVEL_WORDS,
     NAME_KINDS,
     NOTHING_FOUND_MEANS,
+    OFAC_STYLE,
     STATUS_SYMBOLS,
     STATUS_WORDS,
     absence,
     listed_since,
+    ofac_style_of_100,
     out_of_100,
+    proof_sentence,
     signed_points,
     visible,
     with_cost,
@@ -96,6 +99,7 @@ def _page(record: Json) -> dict[str, Any]:
         "known_by": answer.get("known_by"),
         "threshold": out_of_100(round(answer["threshold"] * 1000)),
         "engine": data.get("engine", ""),
+        "proof": _proof(data.get("exhaustive")),
         "intact": record.get("intact", True),
         "digest": record.get("sha256"),
         "results": results,
@@ -103,6 +107,13 @@ def _page(record: Json) -> dict[str, Any]:
         "not_checked": list(data.get("not_checked", ())),
         "lists": [_list(used) for used in data.get("lists", ())],
     }
+
+
+def _proof(exhaustive: Json | None) -> str:
+    if exhaustive is None:
+        return ""
+    proof = Proof(exhaustive["names_scored"], tuple(exhaustive["differences"]))
+    return " ".join((proof_sentence(proof), "; ".join(proof.differences))).strip()
 
 
 def _title(results: Sequence[Json]) -> str:
@@ -161,6 +172,7 @@ def _hit(query: Json, hit: Json) -> dict[str, Any]:
         "score": out_of_100(round(hit["score"] * 1000)),
         "level": hit["level"],
         "level_words": LEVEL_WORDS[hit["level"]],
+        "ofac_style": _ofac_style(hit.get("ofac_style_score")),
         "rows": _comparison(query, hit),
         "why_not_higher": list(hit.get("why_not_higher", ())),
         "listed": listed_since(_bound(entry.get("listed_from"))),
@@ -168,6 +180,10 @@ def _hit(query: Json, hit: Json) -> dict[str, Any]:
         "facts": _facts(entry),
         "citations": _citations(entry),
     }
+
+
+def _ofac_style(score: float | None) -> str:
+    return "" if score is None else f"{ofac_style_of_100(round(score * 1000))} of 100: {OFAC_STYLE}"
 
 
 def _comparison(query: Json, hit: Json) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from navicert.model.citation import federal_register_citations
 from navicert.model.dates import DateBound
 from navicert.model.listing import ScreeningList
 from navicert.model.party import NameKind
-from navicert.model.screening import Feature
+from navicert.model.screening import Feature, Proof
 from navicert.model.status import Level, Status
 
 NOTHING_FOUND_MEANS: Final = (
@@ -24,6 +24,8 @@ NOTHING_FOUND_MEANS: Final = (
     "owns the party decide that too."
 )
 AID: Final = "Screening aid, not legal advice. Check the cited source before you act."
+
+OFAC_STYLE: Final = "an emulation of OFAC's Sanctions List Search, from its FAQ 249; it decides nothing here"
 
 STATUS_SYMBOLS: Final[Mapping[Status, str]] = {
     "restricted": "■",
@@ -131,6 +133,25 @@ def list_title(code: str, lists: Mapping[str, ScreeningList]) -> str:
 def out_of_100(score: int) -> str:
     """A score in thousandths as people read it: 973 is "97"; 999 is not rounded up to 100."""
     return str(min(score // 10, 99) if score < 1000 else 100)
+
+
+def ofac_style_of_100(score: int) -> str:
+    """A score in the manner of OFAC's search, rounded as that search shows it: 867 is "87"; 999 is not 100."""
+    return str(min((score + 5) // 10, 99) if score < 1000 else 100)
+
+
+def proof_sentence(proof: Proof) -> str:
+    """Whether scoring every name found what the search finds."""
+    scored = f"all {proof.names_scored:,} names of the lists were scored, for each party"
+    if not proof.differences:
+        return f"{scored}; the search finds the same candidates"
+    return f"{scored}, and the search does not find the same; the answer has what either found:"
+
+
+def tenths(points: int) -> str:
+    """Points in thousandths as people add them up, to a tenth: 363 is "36.3", -4 is "−0.4"."""
+    sign = "−" if points < 0 else ""
+    return f"{sign}{abs(points) // 10}.{abs(points) % 10}"
 
 
 def with_cost(feature: Feature) -> str:

@@ -25,6 +25,8 @@ COLUMNS: Final = (
     "navicert_error",
 )
 
+OFAC_STYLE_COLUMN: Final = "navicert_ofac_style_score"
+
 
 def score_text(thousandths: int) -> str:
     """A score as programs and spreadsheets read it: 973 is "0.973"."""
@@ -60,7 +62,7 @@ def answer_cells(result: ScreeningResult) -> tuple[str, ...]:
 
 
 def table_rows(
-    cells: Sequence[Sequence[str]], results: Sequence[ScreeningResult], width: int
+    cells: Sequence[Sequence[str]], results: Sequence[ScreeningResult], width: int, ofac_style: bool = False
 ) -> Iterator[tuple[str, ...]]:
     """Each input row with its answer.
 
@@ -69,9 +71,14 @@ def table_rows(
         results: in the same order.
         width: how many columns the input has; short rows are filled, surplus cells of broken rows joined in
             the last one, so that nothing is lost and the answer stays in its columns.
+        ofac_style: whether `OFAC_STYLE_COLUMN` follows.
     """
     for row, result in zip(cells, results, strict=True):
         kept = tuple(row[:width])
         if len(row) > width > 0:
             kept = (*row[: width - 1], " | ".join(row[width - 1 :]))
-        yield (*kept, *("",) * (width - len(kept)), *answer_cells(result))
+        beside: tuple[str, ...] = ()
+        if ofac_style:
+            figure = result.candidates[0].ofac_style if result.candidates else None
+            beside = ("" if figure is None else score_text(figure),)
+        yield (*kept, *("",) * (width - len(kept)), *answer_cells(result), *beside)

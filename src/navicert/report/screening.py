@@ -9,7 +9,8 @@ from navicert import __version__
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, Requirement, ScreeningList
 from navicert.model.party import Address, Identifier, Name, Party
-from navicert.model.screening import Candidate, Feature, ListUse, Screening, ScreeningResult
+from navicert.model.screening import Candidate, Feature, ListUse, Proof, Screening, ScreeningResult
+from navicert.report.phrases import OFAC_STYLE
 
 Lists = Mapping[str, ScreeningList]
 
@@ -49,7 +50,25 @@ def _head(screening: Screening, lists: Lists) -> dict[str, Any]:
         "as_of": screening.as_of.isoformat(),
         "known_by": screening.known_by.isoformat() if screening.known_by else None,
         "threshold": share(screening.threshold),
-        "data": data_json(screening.lists, lists, screening.not_checked, screening.engine),
+        "data": {
+            **data_json(screening.lists, lists, screening.not_checked, screening.engine),
+            **({} if screening.proof is None else {"exhaustive": proof_json(screening.proof)}),
+            **({"ofac_style_note": OFAC_STYLE} if has_ofac_style(screening) else {}),
+        },
+    }
+
+
+def has_ofac_style(screening: Screening) -> bool:
+    """Whether a candidate has the emulated score of OFAC's search."""
+    return any(found.ofac_style is not None for result in screening.results for found in result.candidates)
+
+
+def proof_json(proof: Proof) -> dict[str, Any]:
+    """The `data.exhaustive` object: how many names were scored, and whether the search finds the same."""
+    return {
+        "names_scored": proof.names_scored,
+        "same_as_search": not proof.differences,
+        "differences": list(proof.differences),
     }
 
 
@@ -112,6 +131,7 @@ def candidate_json(candidate: Candidate, lists: Lists | None = None) -> dict[str
     return {
         "score": share(candidate.score),
         "level": candidate.level,
+        **({} if candidate.ofac_style is None else {"ofac_style_score": share(candidate.ofac_style)}),
         "matched_name": _name_json(candidate.matched_name),
         "features": [feature_json(feature) for feature in candidate.features],
         "why_not_higher": list(candidate.why_not_higher),

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from navicert.model.listing import ScreeningList
 from navicert.model.party import Party
-from navicert.model.screening import Candidate, Feature, ListUse, Relation, Screening, ScreeningResult
+from navicert.model.screening import Candidate, Feature, ListUse, Proof, Relation, Screening, ScreeningResult
 from navicert.model.status import Status
 from navicert.report.marks import LEGEND, SIGNS, Piece, pieces
 from navicert.report.phrases import (
@@ -20,17 +20,21 @@ from navicert.report.phrases import (
     LEVEL_WORDS,
     NAME_KINDS,
     NOTHING_FOUND_MEANS,
+    OFAC_STYLE,
     STATUS_SENTENCES,
     STATUS_SYMBOLS,
     STATUS_WORDS,
     absence,
     list_title,
     listed_since,
+    ofac_style_of_100,
     out_of_100,
+    proof_sentence,
     signed_points,
     visible,
     with_cost,
 )
+from navicert.report.screening import has_ofac_style
 
 STATUS_STYLES: Final[Mapping[Status, str]] = {
     "restricted": "bold red",
@@ -38,7 +42,7 @@ STATUS_STYLES: Final[Mapping[Status, str]] = {
     "nothing_found": "bold",
     "not_checked": "bold magenta",
 }
-_PIECE_STYLES: Final[Mapping[Relation, str]] = {
+PIECE_STYLES: Final[Mapping[Relation, str]] = {
     "same": "bold",
     "near": "bold italic",
     "sound": "bold italic",
@@ -172,6 +176,8 @@ def _candidate(
         listed.append(f" ({visible(matched.source)})", style="dim")
     rows.append(("list says", listed))
     rows += reason_rows(candidate.features, candidate.why_not_higher, query.name, matched.value)
+    if candidate.ofac_style is not None:
+        rows.append(("OFAC-style", Text(f"{ofac_style_of_100(candidate.ofac_style)} of 100, emulated")))
     since = Text(listed_since(entry.listed_from))
     if candidate.listed == "unknown":
         since.append("; whether it stood on this day is not known", style="yellow")
@@ -188,6 +194,8 @@ def _beside(candidate: Candidate) -> RenderableType:
     line = Text(f"{out_of_100(candidate.score)}  ", style=STATUS_STYLES["review"])
     line.append(visible(entry.name), style="bold")
     line.append(f" ({entry.list_code}) · entry {entry.id}", style="not bold dim")
+    if candidate.ofac_style is not None:
+        line.append(f"  OFAC-style {ofac_style_of_100(candidate.ofac_style)}", style="not bold dim")
     if candidate.listed == "unknown":
         line.append("; whether it stood on this day is not known")
     return Padding(line, (0, 0, 0, 5))
@@ -287,7 +295,7 @@ def marked(parts: Sequence[Piece]) -> Text:
             text.append(visible(piece.text))
             continue
         before, after = SIGNS[piece.relation]
-        text.append(f"{before}{visible(piece.text)}{after}", style=_PIECE_STYLES[piece.relation])
+        text.append(f"{before}{visible(piece.text)}{after}", style=PIECE_STYLES[piece.relation])
     return text
 
 
@@ -330,7 +338,11 @@ def _foot(screening: Screening, *, legend: bool, stored: bool) -> RenderableType
     marked_up = any(result.candidates for result in screening.results)
     if legend and marked_up:
         rows.append(("marks", Text(LEGEND)))
+    if has_ofac_style(screening):
+        rows.append(("OFAC-style", Text(OFAC_STYLE)))
     rows += _lists_used(screening.lists)
+    if screening.proof is not None:
+        rows.append(_proven(screening.proof))
     rows += [
         ("not checked" if number == 0 else "", Text(visible(what))) for number, what in enumerate(screening.not_checked)
     ]
@@ -345,6 +357,13 @@ def _foot(screening: Screening, *, legend: bool, stored: bool) -> RenderableType
     if any(result.status == "nothing_found" for result in screening.results):
         closing.insert(0, Text(NOTHING_FOUND_MEANS, style="bold"))
     return Group(table, "", *closing)
+
+
+def _proven(proof: Proof) -> tuple[str, Text]:
+    """Whether scoring every name found what the search finds."""
+    if not proof.differences:
+        return "proof", Text(proof_sentence(proof))
+    return "DEFECT", Text(visible("\n".join((proof_sentence(proof), *proof.differences))), style="bold red")
 
 
 def _lists_used(uses: Sequence[ListUse]) -> list[tuple[str, Text]]:

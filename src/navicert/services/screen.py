@@ -16,6 +16,7 @@ from navicert.matching.evidence import evidence
 from navicert.matching.explain import ceiling_text, features, why_not_higher
 from navicert.matching.hanzi import read_from, says_little
 from navicert.matching.index import IndexedName
+from navicert.matching.ofac_style import ofac_style_score
 from navicert.matching.pair import Alignment, compare
 from navicert.matching.search import Hit, Searcher
 from navicert.model.dates import AsOf
@@ -25,6 +26,7 @@ from navicert.model.party import Party, PartyKind
 from navicert.model.screening import Candidate, Feature, ListUse, Screening, ScreeningResult
 from navicert.model.status import Comparison, Status
 from navicert.names.tokens import analyze
+from navicert.services.proof import Prover, Watch
 from navicert.services.search import ADDRESS
 
 if TYPE_CHECKING:
@@ -40,8 +42,18 @@ NOT_CHECKED = (
 class _Screener:
     """One run: the lists, the day, and the searcher."""
 
-    def __init__(self, workspace: Workspace, as_of: AsOf, lists: tuple[str, ...] | None, threshold: int) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        as_of: AsOf,
+        lists: tuple[str, ...] | None,
+        threshold: int,
+        *,
+        ofac_style: bool = False,
+    ) -> None:
         self.store = workspace.store
+        self.ofac_style = ofac_style
+        self.prover: Prover | None = None
         self.as_of = as_of
         self.threshold = threshold
         self.searcher: Searcher = workspace.searcher()
@@ -50,9 +62,9 @@ class _Screener:
     def screen(self, party: Party) -> ScreeningResult:
         """The answer for one party."""
         kind: PartyKind = party.kind or "unknown"
-        hits = [h for h in self.searcher.search(party.name, kind) if h.name.party_kind != ADDRESS]
+        hits = [h for h in self._hits(party.name, kind) if h.name.party_kind != ADDRESS]
         if party.address:
-            hits += [h for h in self.searcher.search(party.address, "unknown") if h.name.party_kind == ADDRESS]
+            hits += [h for h in self._hits(party.address, "unknown") if h.name.party_kind == ADDRESS]
         by_entry: dict[str, list[Hit]] = {}
         for hit in hits:
             if self.codes is None or hit.name.list_code in self.codes:
@@ -79,6 +91,21 @@ class _Screener:
             party, _status(candidates), tuple(candidates[:MOST_CANDIDATES]), tuple(removed[:MOST_CANDIDATES]),
             _notes(candidates),
         )  # fmt: skip
+
+    def _hits(self, name: str, kind: PartyKind) -> list[Hit]:
+        """The list names that reach the threshold or, where that is lower, the review floor."""
+        cal = calibration(kind)
+        floors = cal.floor(False), cal.floor(True)
+        # The searcher takes one floor for all scripts; the lowest loses none, and each name is held to its own below.
+        floor = min(self.threshold, *floors) if self.threshold < max(floors) else None
+
+        def reaching(hits: list[Hit]) -> list[Hit]:
+            return [h for h in hits if h.alignment.score >= min(self.threshold, cal.floor(h.alignment.han))]
+
+        found = reaching(self.searcher.search(name, kind, floor))
+        if self.prover is None:
+            return found
+        return self.prover.hold(name, found, reaching(self.prover.every(name, kind, floor)))
 
     def _candidate(
         self, party: Party, hits: Sequence[Hit], states: Sequence[EntryState]
@@ -111,6 +138,9 @@ class _Screener:
             reasons,
             why,
             "unknown" if listed == "unknown" else "yes",
+            ofac_style_score(party.name, hit.name.name.value)
+            if self.ofac_style and state.entry.kind != ADDRESS
+            else None,
         )
 
 
@@ -191,6 +221,9 @@ def screen_parties(
     threshold: int | None = None,
     store: bool = True,
     now: datetime | None = None,
+    ofac_style: bool = False,
+    exhaustive: bool = False,
+    watch: Watch | None = None,
 ) -> Screening:
     """Screen parties against the lists as they stood on a day, and keep the record.
 
@@ -203,6 +236,9 @@ def screen_parties(
         threshold: thousandths at which a candidate is a match; None takes the calibrated one.
         store: whether the record is kept. It is kept also when nothing was found.
         now: the time of the record; the clock's where None.
+        ofac_style: whether each candidate gets the emulated score of OFAC's search beside ours.
+        exhaustive: whether every name is scored too; the answer then says whether the search finds the same.
+        watch: passes the numbers of the names on while they are scored, and may say how far it is.
 
     Raises:
         InvalidInput: a list code that the workspace does not hold.
@@ -210,7 +246,8 @@ def screen_parties(
     moment = AsOf(as_of, known_by)
     uses = lists_used(workspace, moment, lists)
     limit = calibration().match if threshold is None else threshold
-    screener = _Screener(workspace, moment, lists, limit)
+    screener = _Screener(workspace, moment, lists, limit, ofac_style=ofac_style)
+    screener.prover = Prover(screener.searcher, watch) if exhaustive else None
     results = tuple(_answer(screener, party) for party in parties)
     screening = Screening(
         id=f"scr_{secrets.token_hex(8)}",
@@ -222,6 +259,7 @@ def screen_parties(
         results=results,
         engine=__version__,
         created_at=now or datetime.now(UTC),
+        proof=screener.prover.proof() if screener.prover else None,
     )
     if store:
         keep(workspace, screening, parties=[r.query for r in results], lists=lists)
@@ -294,6 +332,7 @@ class NameComparison:
 
     Attributes:
         score: calibrated thousandths.
+        ofac_style: thousandths in the manner of OFAC's search, where asked for.
     """
 
     left: str
@@ -302,19 +341,25 @@ class NameComparison:
     level: Comparison
     features: tuple[Feature, ...]
     why_not_higher: tuple[str, ...]
+    ofac_style: int | None = None
 
 
-def compare_names(left: str, right: str, kind: PartyKind = "unknown", threshold: int | None = None) -> NameComparison:
+def compare_names(
+    left: str, right: str, kind: PartyKind = "unknown", threshold: int | None = None, ofac_style: bool = False
+) -> NameComparison:
     """Whether two names may be of one party, and why; the lists play no part in it.
 
     Args:
         left, right: in any script.
         kind: of the party, where known.
         threshold: thousandths at which the names are a match; None takes the calibrated one.
+        ofac_style: whether the emulated score of OFAC's search is wanted too; left is asked, right is listed.
     """
     found = compare(left, right, kind)
     level = calibration(kind).level(found.score, threshold, found.han)
-    return NameComparison(left, right, found.score, level, features(found, left, right), why_not_higher(found))
+    beside = ofac_style_score(left, right) if ofac_style else None
+    reasons = features(found, left, right, kind)
+    return NameComparison(left, right, found.score, level, reasons, why_not_higher(found), beside)
 
 
 def party_view(workspace: Workspace, entry_id: str, *, as_of: date, known_by: date | None = None) -> list[EntryState]:
