@@ -20,6 +20,7 @@ from navicert.matching.bulk import building
 from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk.columns import distinct
 from navicert.matching.bulk.engine import BulkSearcher, build_file
+from navicert.matching.bulk.views import arrays_of
 from navicert.matching.bulk.worker import Concepts, Worker
 from navicert.matching.calibration import calibration
 from navicert.names.script import dominant_script
@@ -87,10 +88,11 @@ def throughput(peer: Peer, quick: bool) -> list[Row]:
     han = [row for row in Customers([p.name for p in lists.csl()], 9).rows(400_000) if is_han(row)][:60]
     used = time.process_time()
     find.search_many(han)
-    ours.append(f"names in Han characters, read by the small engine: {len(han) / (time.process_time() - used):,.0f} a CPU second")
+    ours.append(f"names in Han characters (small engine): {len(han) / (time.process_time() - used):,.0f} a CPU second")
     return [
         Row(
-            "bulk engine: names a second, raw string to hits, all lists", "150,000; 2,000 times logic-v2; 60 times cdist",
+            "bulk engine: names a second, raw string to hits, all lists",
+            "150,000; 2,000 times logic-v2; 60 times cdist",
             "; ".join(peers) or "not run", ours, goals,
             notes=f"{count:,} rows of a made-up book of customers in Latin, Cyrillic, Arabic and Korean script"
             f" ({len(set(rows)):,} distinct), words not seen before; names in Han characters are measured apart;"
@@ -125,7 +127,7 @@ def proof(peer: Peer, quick: bool) -> list[Row]:
     """The search against scoring every pair, and the compiled scores against those of the small engine."""
     find = bulk()
     count = PROOF_PAIRS // find.index.size + 1
-    names = [n for n in dict.fromkeys(name for name, _ in mixed_names(4 * count, 17)) if not is_han(name)][:count]
+    names = [n for n in dict.fromkeys(name for name, _ in mixed_names(4 * count, 17)) if not is_han(n)][:count]
     found, every = find.search_many(names), find.search_many(names, exhaustive=True)
     mine = set(zip(found.row.tolist(), found.name.tolist(), found.score.tolist(), strict=True))
     theirs = set(zip(every.row.tolist(), every.name.tolist(), every.score.tolist(), strict=True))
@@ -137,8 +139,8 @@ def proof(peer: Peer, quick: bool) -> list[Row]:
     return [
         Row(
             "lossless, bulk engine: pairs missed against scoring every pair", "0 of 100 million", "not run",
-            [f"missed {len(missed)}, found beside {len(mine - theirs)}, of {pairs:,} pairs, {len(theirs):,} of them over"
-             " the floor", f"names whose hits or scores the small engine does not give: {other} of {len(few)}"],
+            [f"missed {len(missed)}, found beside {len(mine - theirs)}, of {pairs:,} pairs, {len(theirs):,} of them"
+             " over the floor", f"names whose hits or scores the small engine does not give: {other} of {len(few)}"],
             [Goal("missed", float(len(missed)), "<=", 0.0), Goal("pairs", float(pairs), ">=", 1e8),
              Goal("differ from the small engine", float(other), "<=", 0.0)], lines,
             "scoring every pair also compares every word with every word, without the tables that the search uses",
@@ -161,13 +163,16 @@ def invariance(peer: Peer, quick: bool) -> list[Row]:
     mixed = list(names)
     random.Random(1).shuffle(mixed)
     one = BulkSearcher(find.index, (find.lexicon, find.listed), workers=1)
+    three = BulkSearcher(find.index, (find.lexicon, find.listed), workers=3)
     ways = {
         "shuffled": _facts(find.search_many(mixed), mixed),
         "one thread": _facts(one.search_many(names), names),
-        "three threads": _facts(BulkSearcher(find.index, (find.lexicon, find.listed), workers=3).search_many(names), names),
+        "three threads": _facts(three.search_many(names), names),
         "alone": {name: find.search(name) for name in names[:300]},
     }  # fmt: skip
-    different = [f"{way}: {name}" for way, facts in ways.items() for name, found in facts.items() if whole[name] != found]
+    different = [
+        f"{way}: {name}" for way, facts in ways.items() for name, found in facts.items() if whole[name] != found
+    ]
     return [
         Row(
             "bulk engine: same hits alone, batched, shuffled, on any number of threads", "bit-identical",
@@ -215,7 +220,7 @@ def growth(peer: Peer, quick: bool) -> list[Row]:
         used = time.process_time()
         worker.search(data, starts)
         cost[size] = 1e6 * (time.process_time() - used) / (len(starts) - 1)
-        memory[size] = sum(array.nbytes for array in listed.arrays) / size / 1000
+        memory[size] = sum(array.nbytes for array in arrays_of(listed)) / size / 1000
     real = [size for size in sizes if size <= REAL]
     exponents = [f"{_slope(cost, real):.2f} from {real[0]:,} to {real[-1]:,} real names"]
     if sizes[-1] > REAL:
@@ -228,8 +233,8 @@ def growth(peer: Peer, quick: bool) -> list[Row]:
              + ", ".join(f"{size:,}: {cost[size]:.1f}" for size in sizes),
              f"memory {memory[real[-1]]:.2f} KB a name of {real[-1]:,}"],
             [Goal("exponent", _slope(cost, sizes), "<=", 0.7), Goal("KB", memory[real[-1]], "<=", 0.65)],
-            notes="words known beforehand, so that the cost is that of the search; memory is the mapped index, without the"
-            " tables of the language, which do not grow",
+            notes="words known beforehand, so that the cost is that of the search; memory is the mapped index, without"
+            " the tables of the language, which do not grow",
         )
     ]  # fmt: skip
 

@@ -42,7 +42,6 @@ from navicert.names.sounds import (
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
 
-
 READ_FROM = "read from "
 FEW_CHARACTERS = 2
 

@@ -26,6 +26,7 @@ from navicert.model.party import Party, PartyKind
 from navicert.model.screening import Candidate, Feature, ListUse, Screening, ScreeningResult
 from navicert.model.status import Comparison, Status
 from navicert.names.tokens import analyze
+from navicert.services.ahead import Ahead
 from navicert.services.proof import Prover, Watch
 from navicert.services.search import ADDRESS
 
@@ -54,6 +55,7 @@ class _Screener:
         self.store = workspace.store
         self.ofac_style = ofac_style
         self.prover: Prover | None = None
+        self.ahead = Ahead(workspace.bulk_searcher, self._floor)
         self.as_of = as_of
         self.threshold = threshold
         self.searcher: Searcher = workspace.searcher()
@@ -92,17 +94,24 @@ class _Screener:
             _notes(candidates),
         )  # fmt: skip
 
-    def _hits(self, name: str, kind: PartyKind) -> list[Hit]:
-        """The list names that reach the threshold or, where that is lower, the review floor."""
+    def _floor(self, kind: PartyKind) -> int | None:
+        """The floor to search with; None for those of the calibration.
+
+        The searcher takes one floor for all scripts: the lowest loses none, and each name is held to its own later.
+        """
         cal = calibration(kind)
         floors = cal.floor(False), cal.floor(True)
-        # The searcher takes one floor for all scripts; the lowest loses none, and each name is held to its own below.
-        floor = min(self.threshold, *floors) if self.threshold < max(floors) else None
+        return min(self.threshold, *floors) if self.threshold < max(floors) else None
+
+    def _hits(self, name: str, kind: PartyKind) -> list[Hit]:
+        """The list names that reach the threshold or, where that is lower, the review floor."""
+        cal, floor = calibration(kind), self._floor(kind)
 
         def reaching(hits: list[Hit]) -> list[Hit]:
             return [h for h in hits if h.alignment.score >= min(self.threshold, cal.floor(h.alignment.han))]
 
-        found = reaching(self.searcher.search(name, kind, floor))
+        known = self.ahead.hits(name, kind, floor)
+        found = reaching(self.searcher.search(name, kind, floor) if known is None else known)
         if self.prover is None:
             return found
         return self.prover.hold(name, found, reaching(self.prover.every(name, kind, floor)))
@@ -248,7 +257,7 @@ def screen_parties(
     limit = calibration().match if threshold is None else threshold
     screener = _Screener(workspace, moment, lists, limit, ofac_style=ofac_style)
     screener.prover = Prover(screener.searcher, watch) if exhaustive else None
-    results = tuple(_answer(screener, party) for party in parties)
+    results = tuple(_answer(screener, party) for party in screener.ahead.watched(parties))
     screening = Screening(
         id=f"scr_{secrets.token_hex(8)}",
         as_of=as_of,

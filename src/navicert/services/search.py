@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from navicert.matching.search import Searcher
 from navicert.model.party import Name
 
 if TYPE_CHECKING:
+    from navicert.matching.bulk.engine import BulkSearcher
     from navicert.store.records import NamedEntry
     from navicert.store.workspace import Store
 
@@ -61,6 +62,29 @@ def open_searcher(store: Store, path: Path) -> Searcher:
         searcher = _mapped(path, wanted)
         assert searcher is not None
     return searcher
+
+
+def open_bulk(index: Index, path: Path, say: Callable[[str], None]) -> BulkSearcher:
+    """The bulk engine over an index; its file is made anew where it is missing or of other lists.
+
+    Args:
+        index: of the names of a workspace.
+        path: where the file is kept.
+        say: told once when something takes long.
+    """
+    from navicert.errors import DataError
+    from navicert.matching.bulk.engine import BulkSearcher, build_file
+
+    try:
+        found = BulkSearcher.open(index, path) if path.exists() else None
+    except DataError:
+        found = None
+    if found is None:
+        say("preparing the bulk engine; this takes a minute, once for each version of the lists")
+        build_file(index, path)
+        found = BulkSearcher.open(index, path)
+        assert found is not None
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ from navicert.store.records import FileRecord
 from navicert.store.workspace import Store, open_store
 
 if TYPE_CHECKING:
+    from navicert.matching.bulk.engine import BulkSearcher
     from navicert.matching.search import Searcher
     from navicert.services.intake import Retrieved
     from navicert.store.records import VersionRecord
@@ -53,11 +54,13 @@ class Workspace:
     Attributes:
         store: files, versions, entries, events and screenings.
         settings: those that count for this run.
+        say: told when something takes long.
     """
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, say: Say | None = None) -> None:
         self.store = store
         self.settings = settings
+        self.say: Say = say or (lambda text: None)
 
     def __enter__(self) -> Self:
         return self
@@ -96,6 +99,21 @@ class Workspace:
         except OSError as error:
             reason = error.strerror or error
             raise StoreError(f"the search index {self.index_path} cannot be used: {reason}") from error
+
+    def bulk_searcher(self) -> BulkSearcher:
+        """The bulk engine over the same names; its file is made anew when the lists have changed.
+
+        Raises:
+            StoreError: the file can be neither read nor written.
+        """
+        from navicert.services.search import open_bulk
+
+        searcher = self.searcher()
+        try:
+            return open_bulk(searcher.index, self.index_path.with_suffix(".bulk"), self.say)
+        except OSError as error:
+            reason = error.strerror or error
+            raise StoreError(f"the bulk index beside {self.index_path} cannot be used: {reason}") from error
 
     def max_age(self, code: str, *, private: bool = False) -> int:
         """After how many days without a newer version a list counts as stale."""
@@ -167,7 +185,7 @@ def open_workspace(
     except BaseException:
         store.close()
         raise
-    return Workspace(store, settings)
+    return Workspace(store, settings, say)
 
 
 def init(

@@ -14,7 +14,7 @@ from navicert.matching.bulk.hashing import Array, U, bloom_of, finished, keys_of
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.spelling import LONGEST_NEAR
 from navicert.matching.bulk.tables import HAN_NAME, HAN_ROLE, ID_BITS, LISTED_PERSON, PERSON_NAME, Listed
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import viewed
 from navicert.matching.bulk.words import ALPHA, W_AT, W_FLAGS, W_SIZE, Words, intern, new_words
 from navicert.matching.edges import SHORTEST_NEAR_RUN, near_run
 from navicert.matching.hanzi import segmented
@@ -95,7 +95,7 @@ class _Maker:
         parts.update(self._near(parts))
         keys = np.concatenate([key ^ mark for mark, key, _ in self.strings])
         table = make_table(keys, np.concatenate([number for _, _, number in self.strings]))
-        return View(Listed(keys=table.keys, values=table.values, **parts))
+        return viewed(Listed(keys=table.keys, values=table.values, **parts))
 
     def _texts(self) -> dict[str, Array]:
         used = self.names.table[:, 0]
@@ -116,8 +116,8 @@ class _Maker:
         self.strings.append((tables.SOUND, distinct, np.arange(len(distinct))))
         sound_at, sound_texts = _grouped(owner, heard.astype(np.int32), len(distinct))
         return {
-            "text": packed.data, "text_at": at, "text_flags": flags, "text_letters": _letters(packed.data, at), "sound_at": sound_at,
-            "sound_texts": sound_texts, **self._abbreviated(info, flags),
+            "text": packed.data, "text_at": at, "text_flags": flags, "text_letters": _letters(packed.data, at),
+            "sound_at": sound_at, "sound_texts": sound_texts, **self._abbreviated(info, flags),
         }  # fmt: skip
 
     def _abbreviated(self, info: Array, flags: Array) -> dict[str, Array]:
@@ -178,13 +178,14 @@ class _Maker:
                 for at, text in enumerate(self.texts) for c, v in concepts(text).items()]  # fmt: skip
         phrases = [(at, c, v.english) for at, text in enumerate(self.texts) for c, v in phrase_concepts(text).items()]
         runs = [(at, c, v.english) for at, text in enumerate(self.spaced) for c, v in _phrase(text)]
-        names = sorted({row[1] for row in (*rows, *phrases, *runs)})
+        found_names: set[str] = {row[1] for row in rows} | {row[1] for row in (*phrases, *runs)}
+        names = sorted(found_names)
         number = {name: at for at, name in enumerate(names)}
         self.strings.append((tables.CONCEPT, keys_of(names), np.arange(len(names))))
         total = len(names)
         table = np.array([(a, number[c], s, r, e) for a, c, s, r, e in rows], np.int32).reshape(-1, 5)
         table = table[np.lexsort((table[:, 1], table[:, 0]))]
-        out = {"concept_of_text": _csr(table[:, 0], len(self.texts)), "concepts": np.ascontiguousarray(table[:, 1:])}
+        out: dict[str, Array] = {}
         other = np.ascontiguousarray(table[:, [0, 2, 3, 4]])
         out["text_of_concept"], out["concept_texts"] = _grouped(table[:, 1], other, total)
         for label, found in (("texts", phrases), ("runs", runs)):
@@ -210,7 +211,8 @@ class _Maker:
     def _names(self, parts: dict[str, Array]) -> dict[str, Array]:
         names = self.names
         total = len(names.begin)
-        order = np.concatenate([np.arange(b, b + n) for b, n in zip(names.begin, names.count, strict=True)] or [[]])
+        spans = [np.arange(b, b + n) for b, n in zip(names.begin, names.count, strict=True)]
+        order = np.concatenate([np.zeros(0, np.int64), *spans])
         table, keys = names.table[order.astype(np.int64)], names.keys[order.astype(np.int64)]
         at = np.zeros(total + 1, np.int32)
         np.cumsum(names.count, out=at[1:])
@@ -230,7 +232,8 @@ class _Maker:
         runs = np.stack([self.run_number, self.run_rows[:, 1] * 256 + self.run_rows[:, 2]], 1).astype(np.int32)
         return {
             "name_at": at, "name_words": words, "name_keys": keys, "name_run_at": run_at, "name_runs": runs,
-            "name_flags": flags.astype(np.uint8), "name_folded": names.folded, "name_sign": self._signs(words), **self._place_texts(words),
+            "name_flags": flags.astype(np.uint8), "name_folded": names.folded,
+            "name_sign": self._signs(words), **self._place_texts(words),
         }  # fmt: skip
 
     def _signs(self, words: Array) -> Array:
@@ -255,7 +258,12 @@ class _Maker:
         single = [(ord(text) - 97, n) for n, text in enumerate(self.texts) if len(text) == 1 and text.isalpha()]
         letters = np.array(single, np.int32).reshape(-1, 2)
         letter_at, letter_texts = _grouped(letters[:, 0], letters[:, 1].copy(), 26)
-        return {"letter_at": letter_at, "letter_texts": letter_texts, "place_texts_at": at, "place_texts": np.ascontiguousarray(pairs[:, 1].astype(np.int32))}
+        return {
+            "letter_at": letter_at,
+            "letter_texts": letter_texts,
+            "place_texts_at": at,
+            "place_texts": np.ascontiguousarray(pairs[:, 1].astype(np.int32)),
+        }
 
     def _postings(self, parts: dict[str, Array]) -> dict[str, Array]:
         """Who has which unit; each kind gives the posting, the name and the weight of the unit in it."""
@@ -323,7 +331,7 @@ class _Maker:
             n = tables.half_keys(parts[text], parts[f"{text}_at"], chosen, keys, ids)
             half = f"{label}_half"
             out[half], out[f"{half}_at"], out[f"{half}_bloom"] = _bucketed(keys[:n], ids[:n])
-        phrases = [phrase for phrase in sorted(terms._reverse())]
+        phrases = sorted(terms._reverse())
         exact = [keys_of(phrases), keys_of(sorted(translations._by_pinyin())), keys_of(self.texts), parts["run_key"]]
         out["exact_bloom"] = bloom_of(np.concatenate(exact))
         return out

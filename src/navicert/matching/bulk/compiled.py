@@ -16,16 +16,19 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 import numba
-from numba.core import config
+from numba.core import config as numba_config
 
 from navicert.matching import kernel
 
+settings: Any = numba_config
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 # Each module may call only what stands before it: a change throws away no more machine code than it must.
-ORDER = ("kernel", "views", "compiled", "hashing", "lexicon", "words", "reading", "analysis", "spelling", "tables", "finding",
-         "neighbors", "related", "pairs", "asking", "scan")  # fmt: skip
+ORDER = (
+    "kernel", "views", "compiled", "hashing", "lexicon", "words", "reading", "analysis", "spelling", "tables",
+    "finding", "neighbors", "related", "pairs", "asking", "scan",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=len(ORDER))
@@ -61,14 +64,14 @@ def compiled_loosely(function: F) -> F:
 
 
 def _compiled(function: F, **options: Any) -> F:
-    kept = config.CACHE_DIR
+    kept = settings.CACHE_DIR
     folder = _folder(function.__module__.rpartition(".")[2])
-    config.CACHE_DIR = folder
+    settings.CACHE_DIR = folder
     try:
         made: F = numba.njit(nogil=True, cache=bool(folder), **options)(function)
         return made
     finally:
-        config.CACHE_DIR = kept
+        settings.CACHE_DIR = kept
 
 
 def _kernel() -> dict[str, Any]:

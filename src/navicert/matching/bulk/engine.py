@@ -24,7 +24,8 @@ from navicert.matching.search import Floors, Hit, Searcher
 from navicert.model.party import PartyKind
 from navicert.names.tokens import Analyzed, analyze
 
-BATCH = 50_000
+# Names that a thread takes at a time: at most so many, and so many shares a thread that none waits for the last.
+BATCH, SHARES = 50_000, 8
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,7 @@ class BulkSearcher:
         workers: how many threads; as many as there are processors where None. The hits do not depend on it.
     """
 
-    def __init__(
-        self, index: Index, tables: tuple[Lexicon, Listed] | None = None, workers: int | None = None
-    ) -> None:
+    def __init__(self, index: Index, tables: tuple[Lexicon, Listed] | None = None, workers: int | None = None) -> None:
         self.index = index
         self.workers = max(1, workers or len(os.sched_getaffinity(0)))
         self.lexicon, self.listed = tables or build_tables(index)
@@ -117,26 +116,24 @@ class BulkSearcher:
         data, starts, where = distinct(names)
         crew = self._crew(kind, floors, exhaustive)
         total = len(starts) - 1
-        size = max(1, min(BATCH, -(-total // len(crew))))
+        size = max(1, min(BATCH, -(-total // (SHARES * len(crew)))))
         cuts = [(low, min(total, low + size)) for low in range(0, total, size)]
+        waiting = iter(cuts)
 
-        def work(share: tuple[Worker, list[tuple[int, int]]]) -> list[tuple[Array, Array]]:
-            worker, mine = share
-            out = []
-            for low, high in mine:
-                found, hard = worker.search(data, starts[low : high + 1])
-                found[:, 0] += low
-                out.append((found, hard + low))
-            return out
+        def work(worker: Worker) -> list[tuple[int, Array, Array]]:
+            # Each thread takes the next batch when it is done with one; the order of the hits does not depend on it.
+            return [(low, *worker.search(data, starts[low : high + 1])) for low, high in waiting]
 
-        shares = [(worker, cuts[at :: len(crew)]) for at, worker in enumerate(crew)]
         if len(cuts) <= 1:
-            parts = work(shares[0])
+            parts = work(crew[0])
         else:
             with ThreadPoolExecutor(len(crew)) as pool:
-                parts = [part for share in pool.map(work, shares) for part in share]
-        found = np.concatenate([part[0] for part in parts]) if parts else np.zeros((0, 4), np.int64)
-        hard = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int64)
+                parts = [part for share in pool.map(work, crew) for part in share]
+        for low, hits, rare in parts:
+            hits[:, 0] += low
+            rare += low
+        found = np.concatenate([np.zeros((0, 4), np.int64), *(hits for _, hits, _ in parts)])
+        hard = np.concatenate([np.zeros(0, np.int64), *(rare for _, _, rare in parts)])
         return self._finish(data, starts, where, found, hard, kind, floors, exhaustive)
 
     def _finish(

@@ -19,7 +19,7 @@ import numpy as np
 from navicert.errors import DataError
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.tables import Listed
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import arrays_of, viewed
 
 MAGIC = b"navicert-bulk-1\n"
 ALIGNED = 64
@@ -29,7 +29,7 @@ def _spaced(offset: int) -> int:
     return -offset % ALIGNED
 
 
-def write_tables(path: Path, version: str, tables: Mapping[str, View]) -> None:
+def write_tables(path: Path, version: str, tables: Mapping[str, Any]) -> None:
     """Write tables, whole or not at all.
 
     Args:
@@ -39,7 +39,7 @@ def write_tables(path: Path, version: str, tables: Mapping[str, View]) -> None:
     """
     header: dict[str, Any] = {"version": version, "arrays": {}}
     arrays = [(f"{label}.{name}", array) for label, view in tables.items()
-              for name, array in zip(view.arrays._fields, view.arrays, strict=True)]  # fmt: skip
+              for name, array in zip(arrays_of(view)._fields, arrays_of(view), strict=True)]  # fmt: skip
     offset = 0
     for label, array in arrays:
         offset += _spaced(offset)
@@ -73,7 +73,7 @@ def _header(content: mmap.mmap, path: Path) -> tuple[dict[str, Any], int]:
         raise DataError(f"{path} is damaged; delete it and it is made anew") from error
 
 
-def read_tables(path: Path) -> tuple[str, View, View]:
+def read_tables(path: Path) -> tuple[str, Lexicon, Listed]:
     """The version of a file, its lexicon and its lists, mapped.
 
     Raises:
@@ -92,4 +92,4 @@ def read_tables(path: Path) -> tuple[str, View, View]:
         if base + offset + count * kind.itemsize > len(content):
             raise DataError(f"{path} is cut short; delete it and it is made anew")
         parts[table][name] = np.frombuffer(content, kind, count, base + offset).reshape(shape)
-    return header["version"], View(Lexicon(**parts["lexicon"])), View(Listed(**parts["listed"]))
+    return header["version"], viewed(Lexicon(**parts["lexicon"])), viewed(Listed(**parts["listed"]))

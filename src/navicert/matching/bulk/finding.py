@@ -9,7 +9,7 @@ import numpy as np
 from navicert.matching.bulk import tables as tb
 from navicert.matching.bulk.hashing import Array
 from navicert.matching.bulk.tables import Listed
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import viewed
 
 
 class Finder(NamedTuple):
@@ -37,8 +37,8 @@ class Finder(NamedTuple):
 def new_finder(listed: Listed) -> Finder:
     """Room to relate words to the words of some lists."""
     units = int(listed.bases[tb.B_ACRONYM])
-    return View(Finder(
+    return viewed(Finder(
         np.zeros((units, 3), np.int32), np.zeros(units, np.int32), np.zeros(80, np.uint64), np.zeros(256, np.uint64),
-        np.zeros((3, 256), np.uint8), np.zeros((2, 128), np.uint8), np.zeros((64, 4), np.int64), np.zeros(units, np.int32),
-        np.zeros(3, np.int64),
+        np.zeros((3, 256), np.uint8), np.zeros((2, 128), np.uint8), np.zeros((64, 4), np.int64),
+        np.zeros(units, np.int32), np.zeros(3, np.int64),
     ))  # fmt: skip

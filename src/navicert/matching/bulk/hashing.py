@@ -14,7 +14,8 @@ import numpy as np
 from navicert.matching.bulk.compiled import compiled
 
 Array = Any
-U = np.uint64
+U: Any = np.uint64
+INT: Any = np.int64
 BASE = U(0x9E3779B97F4A7C15)
 LONGEST = 4096
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from navicert.matching.bulk.hashing import Array, keys_of, make_table, pack
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import viewed
 from navicert.names import (
     abbreviations,
     chinese,
@@ -107,7 +107,7 @@ def _special() -> set[str]:
     older = {word for word in romanization._older_syllables() if word.isalpha()}
     return (
         single | older | romanization.syllables() | set(abbreviations._tables()[0]) | set(persons._classes())
-        | set(chinese._postal_words()) | {key for key in _pinyin_words()}
+        | set(chinese._postal_words()) | set(_pinyin_words())
     )  # fmt: skip
 
 
@@ -219,9 +219,9 @@ def _slips(strings: Strings) -> dict[str, Array]:
     strings += [(SLIPS, key, at) for at, key in enumerate(filed)]
     starts = np.zeros(len(filed) + 1, np.int64)
     np.cumsum([len(numbers) for numbers in filed.values()], out=starts[1:])
-    text = pack(words)
+    packed = pack(words)
     return {
-        "slip_at": starts, "slip_text": text.data, "slip_starts": text.starts,
+        "slip_at": starts, "slip_text": packed.data, "slip_starts": packed.starts,
         "slip_words": np.array([number for found in filed.values() for number in sorted(found)], np.int32),
     }  # fmt: skip
 
@@ -259,7 +259,8 @@ def build() -> Lexicon:
     plain = [
         legal_forms._longest(), legal_forms.MAX_TOKENS_IN_FORM, places._gazetteer().longest,
         places.MAX_TOKENS_IN_PLACE, weights.weight_of("1", Role.NUMBER), tokens.PROMOTED_BELOW, tokens.MAX_LENGTH,
-        legal_forms.SHORTEST_FORM_WORD, numbers.MAX_DIGITS, len(concepts._ENDINGS), len(concepts._PAIRS), len(terms._reverse()),
+        legal_forms.SHORTEST_FORM_WORD, numbers.MAX_DIGITS, len(concepts._ENDINGS), len(concepts._PAIRS),
+        len(terms._reverse()),
         tokens.REPEATED,
     ]  # fmt: skip
     words = vocabulary()
@@ -270,7 +271,7 @@ def build() -> Lexicon:
     }  # fmt: skip
     marks = np.array([mark for mark, _, _ in strings], np.uint64)
     table = make_table(keys_of([text for _, text, _ in strings]) ^ marks, np.array([n for _, _, n in strings]))
-    return View(Lexicon(keys=table.keys, values=table.values, **parts))
+    return viewed(Lexicon(keys=table.keys, values=table.values, **parts))
 
 
 LONGEST_FORM, TOKENS_IN_FORM, LONGEST_PLACE, TOKENS_IN_PLACE, NUMBER_WEIGHT, PROMOTED_BELOW, MAX_LENGTH = range(7)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from navicert.matching import kernel
 from navicert.matching.bulk import tables as tb
 from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.finding import Finder
-from navicert.matching.bulk.hashing import Array, U, maybe_there
+from navicert.matching.bulk.hashing import INT, Array, U, maybe_there
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.spelling import near
 from navicert.matching.bulk.tables import Listed, deletions, depth_of, differing, half_key, letters_of
@@ -58,7 +56,7 @@ def _is_new(finder: Finder, posting: int) -> bool:
 @compiled
 def bucket(starts: Array, key: Any) -> int:
     """The bucket of a key: some of its highest bits."""
-    return np.int64((key >> U(40)) & U(len(starts) - 2))
+    return int(INT((key >> U(40)) & U(len(starts) - 2)))
 
 
 @compiled
@@ -76,7 +74,7 @@ def near_texts(listed: Listed, text: Array, begin: int, size: int, flags: int, f
             entry = listed.deleted[at]
             if (entry ^ key) & ~low:
                 continue
-            found = np.int64(entry & low)
+            found = INT(entry & low)
             if not _is_new(finder, found) or differing(letters, listed.text_letters[found]) > 4:
                 continue
             start, length = int(listed.text_at[found]), int(listed.text_at[found + 1] - listed.text_at[found])
@@ -115,7 +113,7 @@ def near_pairs(listed: Listed, text: Array, begin: int, size: int, flags: int, f
         b = bucket(listed.pair_half_at, key)
         for at in range(listed.pair_half_at[b], listed.pair_half_at[b + 1]):
             entry = listed.pair_half[at]
-            pair = np.int64(entry & low)
+            pair = INT(entry & low)
             if (entry ^ key) & ~low or differing(letters, listed.pair_letters[pair]) > 2:
                 continue
             start, length = int(listed.pair_at[pair]), int(listed.pair_at[pair + 1] - listed.pair_at[pair])
@@ -150,7 +148,7 @@ def near_words(lex: Lexicon, listed: Listed, text: Array, begin: int, size: int,
         b = bucket(listed.word_half_at, key)
         for at in range(listed.word_half_at[b], listed.word_half_at[b + 1]):
             entry = listed.word_half[at]
-            found = np.int64(entry & low)
+            found = INT(entry & low)
             if (entry ^ key) & ~low or differing(letters, listed.text_letters[found]) > 2 or held(finder, found):
                 continue
             start, length = int(listed.text_at[found]), int(listed.text_at[found + 1] - listed.text_at[found])

@@ -16,7 +16,8 @@ from navicert.matching.bulk.hashing import Array
 from navicert.matching.bulk.related import ACRONYM, INITIAL, SAME
 from navicert.matching.bulk.spelling import same_letters
 from navicert.matching.bulk.tables import HAN_ROLE, Listed, initials
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import viewed
+from navicert.matching.bulk.words import ALPHA
 from navicert.matching.calibration import _FLAG_CEILINGS, CROWDING, Calibration
 
 WORD, PLACE, NUMBER, FIRST, FORM = kernel.WORD, kernel.PLACE, kernel.NUMBER, kernel.INITIAL, kernel.FORM
@@ -82,10 +83,13 @@ def new_table(listed: Listed, figures: Calibration, hold_persons: bool) -> Table
         figures: the calibration.
         hold_persons: whether a name with a legal form is no listed person's.
     """
-    number = lambda *shape: np.zeros(shape, np.int64)  # noqa: E731
+
+    def number(*shape: int) -> Array:
+        return np.zeros(shape, np.int64)
+
     flagged = [(flag, "sound_latin" if name == "sound" else name) for flag, name in (*_FLAG_CEILINGS, *_EXTRA)]
     ceilings = np.array([(flag, figures.ceilings[name]) for flag, name in flagged], np.int64)
-    table = View(Table(
+    table = viewed(Table(
         number(9, 64), number(9, 64), np.zeros(8192, np.uint8), number(9, MOST_EDGES + 1),
         np.zeros(int(listed.bases[tb.B_ACRONYM]), np.int64), number(1 << 16, 7), number(16),
         np.array(figures.rules, np.int64), ceilings, number(3, 64), number(256, 4), np.zeros((2, 4096), np.uint8),
@@ -245,7 +249,7 @@ def _initial_edges(text: Array, asker: Array, n: int, named: Array, m: int, tabl
             continue
         for i in range(n):
             size = int(asker[S_SIZE, i])
-            if asker[S_ROLE, i] != WORD or not asker[S_FLAGS, i] & tb.ALPHA:
+            if asker[S_ROLE, i] != WORD or not asker[S_FLAGS, i] & ALPHA:
                 continue
             if not tb.SHORTEST_INITIALS <= size <= min(tb.LONGEST_INITIALS, count):
                 continue
@@ -372,10 +376,10 @@ def score_pair(listed: Listed, name: int, nq: int, same: bool, letters: Array, t
     ne = int(table.count[C_EDGES])
     if ne > MOST_EDGES:
         return -1, 0
-    q, l, e = table.query, table.entry, table.edge
-    chosen = choose_edges(ne, e[E_Q0], e[E_Q1], e[E_L0], e[E_L1], e[E_SIMILARITY], q[0], l[0], e[E_ORDER], e[E_GAIN])
+    q, k, e = table.query, table.entry, table.edge
+    chosen = choose_edges(ne, e[E_Q0], e[E_Q1], e[E_L0], e[E_L1], e[E_SIMILARITY], q[0], k[0], e[E_ORDER], e[E_GAIN])
     raw, flags = weigh(
-        nq, q[0], q[1], q[2], q[3], nl, l[0], l[1], l[2], l[3], chosen, e[E_ORDER], e[E_Q0], e[E_Q1], e[E_L0],
+        nq, q[0], q[1], q[2], q[3], nl, k[0], k[1], k[2], k[3], chosen, e[E_ORDER], e[E_Q0], e[E_Q1], e[E_L0],
         e[E_L1], e[E_SIMILARITY], e[E_RELATION], table.rules,
     )  # fmt: skip
     return _calibrated(listed, name, letters, nq, table, int(raw), int(flags), chosen, same), int(flags)

@@ -10,7 +10,7 @@ from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.hashing import Array, U, finished
 from navicert.matching.bulk.lexicon import Lexicon
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import viewed
 from navicert.matching.bulk.words import LONGEST_WORD, W_FLAGS, Words, intern
 
 MOST_TOKENS = 60
@@ -46,9 +46,10 @@ D_OUT_WORD, D_OUT_ROLE, D_OUT_WEIGHT, D_OUT_KEY, D_OUT_COUNTRY, D_OUT_FIRST, D_O
 def new_desk() -> Desk:
     """Room to work on one name."""
     many, few = 20_000, 256
-    return View(Desk(
+    return viewed(Desk(
         np.zeros(many, np.uint8), np.zeros(many, np.int64), np.zeros(2048, np.int64), np.zeros(many, np.uint8),
-        np.zeros(many, np.uint8), np.zeros((17, few), np.int64), np.zeros((4 * few, 4), np.int64), np.zeros(1, np.uint64),
+        np.zeros(many, np.uint8), np.zeros((17, few), np.int64), np.zeros((4 * few, 4), np.int64),
+        np.zeros(1, np.uint64),
     ))  # fmt: skip
 
 

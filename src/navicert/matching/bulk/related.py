@@ -20,7 +20,7 @@ from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.neighbors import NEAR, NEAR_RUN, SURE, better, held, near_pairs, near_texts, note_runs
 from navicert.matching.bulk.spelling import LONGEST_NEAR, near, shortened, sound_key, stem
 from navicert.matching.bulk.tables import Listed
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import viewed
 from navicert.matching.bulk.words import ALPHA, SYLLABIC, W_AT, W_FLAGS, W_SIZE, Words, about, spells
 from navicert.names import concepts
 
@@ -51,7 +51,8 @@ R_BEGIN, R_END, R_MOST, R_VALUE, R_GAIN, R_COST, R_TEXT, R_ACRONYM = range(8)
 
 def new_links(words: int) -> Links:
     """Nothing related yet, with room for some words."""
-    return View(Links(np.zeros((words, 8), np.int64), np.zeros((8 * words + 1024, 3), np.int32), np.zeros(2, np.int64)))
+    links = np.zeros((8 * words + 1024, 3), np.int32)
+    return viewed(Links(np.zeros((words, 8), np.int64), links, np.zeros(2, np.int64)))
 
 
 @compiled

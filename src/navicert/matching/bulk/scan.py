@@ -17,8 +17,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from navicert.matching import kernel
 from navicert.matching.bulk import tables as tb
 from navicert.matching.bulk.asking import (
@@ -42,7 +40,7 @@ from navicert.matching.bulk.asking import (
 )
 from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.finding import Finder
-from navicert.matching.bulk.hashing import Array, U
+from navicert.matching.bulk.hashing import INT, Array, U
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.pairs import (
     C_INITIALS,
@@ -147,7 +145,7 @@ def _may_reach(listed: Listed, name: int, n: int, table: Table, room: Array, cos
         else:
             total += alpha * weight
             other += weight if table.query[S_ROLE, i] == WORD else 0
-    return 100 * gain >= cost * (total + gamma * min(other, plain))
+    return bool(100 * gain >= cost * (total + gamma * min(other, plain)))
 
 
 @compiled
@@ -180,31 +178,33 @@ def _seems(low: Any, high: Any, stamp: int, bonus: int, weight: int, cost: int, 
         bonus: the most that initials of the query can gain from words that the signature does not tell.
         weight: of the query.
     """
-    whole = np.int64(high >> U(48))
+    whole = INT(high >> U(48))
     mask, missing, plain, gain, rest = 0, 0, 0, 0, whole
     for side in range(2):
         left = low if side == 0 else high & U(0xFFFFFFFFFFFF)
         while left != U(0):
-            held = int(table.slots[np.int64(left & U(1023))])
-            least = 4 * np.int64((left >> U(tb.SLOT_BITS)) & U(31))
+            held = int(table.slots[INT(left & U(1023))])
+            least = 4 * INT((left >> U(tb.SLOT_BITS)) & U(31))
             rest -= least
             if held >> STAMP_SHIFT == stamp:
                 mask |= held & 0xFFFF
                 gain += (least + 3) * (held >> SIMILARITY_SHIFT & 0xFFFF)
             else:
                 missing += least
-                plain += least * np.int64((left >> U(15)) & U(1))
+                plain += least * INT((left >> U(15)) & U(1))
             left >>= U(16)
     # What the signature leaves out, and the quarters it drops, count as met.
     gain = min(gain + 1000 * max(0, rest), 1000 * (whole - missing)) + int(table.masks[M_GAIN, mask]) + bonus
     rules = table.rules
     alpha, beta = max(100, rules[ALPHA_RULE]), max(100, rules[BETA_RULE])
-    total = 100 * (weight + whole) + (alpha - 100) * (weight - int(table.masks[M_WEIGHT, mask])) + (beta - 100) * missing
+    total = (
+        100 * (weight + whole) + (alpha - 100) * (weight - int(table.masks[M_WEIGHT, mask])) + (beta - 100) * missing
+    )
     if bonus == 0:
         total += int(rules[GAMMA_RULE]) * min(plain, int(table.masks[M_WORDS, mask]))
     else:
         total -= (alpha + beta - 200) * MAX_WEIGHT
-    return 100 * gain >= cost * total
+    return bool(100 * gain >= cost * total)
 
 
 @compiled
@@ -221,7 +221,7 @@ def _collect(
             continue
         low, high = sign[name, 0], sign[name, 1]
         # Within a posting the lightest names come first.
-        if np.int64(high >> U(48)) > most:
+        if INT(high >> U(48)) > most:
             break
         tried[name] = stamp << 3 | bits | TRIED
         if bits or _seems(low, high, stamp, bonus, weight, cost, table):
@@ -261,9 +261,9 @@ def _try_name(
     name, bits = packed >> 3, packed & 7
     table.count[C_INITIALS] = 1 if bits & SPELLED or full else 0
     table.count[C_RUN_NOTES] = 1 if bits & JOINED_RUN or full else 0
-    if not full and not bits & SPELLED:
-        if not _may_reach(listed, name, n, table, room, floor - 1, int(table.rules[GAMMA_RULE])):
-            return count
+    sure = full or bits & SPELLED != 0
+    if not sure and not _may_reach(listed, name, n, table, room, floor - 1, int(table.rules[GAMMA_RULE])):
+        return count
     table.count[C_SCORED] += 1
     score, found = score_pair(listed, name, n, listed.name_folded[name] == folded, table.letters, table)
     if score >= floor or score < 0:

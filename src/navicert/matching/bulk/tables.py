@@ -47,8 +47,7 @@ class Listed(NamedTuple):
         exact_bloom: words, runs and phrases by their letters.
         place_texts_at, place_texts: the words of each place.
         letter_at, letter_texts: the single letters by themselves.
-        concept_of_text, concepts: for each word its concepts: number, similarity, relation, English side.
-        text_of_concept, concept_texts: the other way about.
+        text_of_concept, concept_texts: for each concept its words: number, similarity, relation, English side.
         phrase_texts_at, phrase_texts, phrase_runs_at, phrase_runs: words and runs that translate a concept.
         phrase_at, phrases: for each English phrase and then each pinyin term of the lexicon its concepts.
         word_concepts_at, word_concepts: for each special word of the lexicon its concepts.
@@ -95,8 +94,6 @@ class Listed(NamedTuple):
     place_texts: Array
     letter_at: Array
     letter_texts: Array
-    concept_of_text: Array
-    concepts: Array
     text_of_concept: Array
     concept_texts: Array
     phrase_texts_at: Array
@@ -242,7 +239,7 @@ def slot_of(number: int) -> int:
 
 @compiled
 def signs(at: Array, role: Array, weight: Array, slot: Array, total: Array, out: Array) -> None:
-    """The signature of each name: its seven weightiest tokens, sixteen bits each, and its weight in the last sixteen."""
+    """The signature of each name: its seven weightiest tokens, sixteen bits each, and its weight in the last."""
     for name in range(len(at) - 1):
         low, high = U(0), U(0)
         taken = 0

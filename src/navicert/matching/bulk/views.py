@@ -9,7 +9,7 @@ whoever makes a view keeps it, and with it its arrays, for as long as compiled c
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from llvmlite import ir
@@ -27,6 +27,7 @@ from numba.extending import (
 )
 from numba.np import arrayobj, numpy_support
 
+T = TypeVar("T")
 WORDS = 2  # of each array: its address and how many rows it has
 
 
@@ -56,12 +57,23 @@ class View:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.arrays, name)
 
-    def changed(self, **arrays: Any) -> View:
-        """The same arrays but for some."""
-        return View(self.arrays._replace(**arrays))
+
+def viewed(arrays: T) -> T:
+    """A view of a named tuple of arrays; to the type checker it is the named tuple, whose attributes it has."""
+    return View(arrays)  # type: ignore[return-value]
 
 
-class ViewType(types.Type):  # type: ignore[misc]
+def arrays_of(view: T) -> T:
+    """The named tuple behind a view."""
+    return view.arrays  # type: ignore[attr-defined]
+
+
+def changed(view: T, **arrays: Any) -> T:
+    """A view of the same arrays but for some."""
+    return viewed(arrays_of(view)._replace(**arrays))  # type: ignore[attr-defined]
+
+
+class ViewType(types.Type):
     """The compiled type of a view: which arrays it has, of which types, in which order."""
 
     def __init__(self, label: str, fields: tuple[tuple[str, str, int], ...]) -> None:
@@ -82,16 +94,16 @@ def _typeof(value: View, context: Any) -> ViewType:
 
 
 @register_model(ViewType)
-class _Model(models.PrimitiveModel):  # type: ignore[misc]
+class _Model(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: ViewType) -> None:
         super().__init__(manager, kind, ir.IntType(64).as_pointer())
 
 
 @infer_getattr
-class _Attributes(AttributeTemplate):  # type: ignore[misc]
+class _Attributes(AttributeTemplate):
     key = ViewType
 
-    def generic_resolve(self, kind: ViewType, name: str) -> Any:
+    def generic_resolve(self, kind: ViewType, name: str) -> Any:  # type: ignore[override]
         return kind.array(name) if name in kind.places else None
 
 
@@ -120,4 +132,7 @@ def _unbox(kind: ViewType, value: Any, c: Any) -> Any:
     number = c.pyapi.object_getattr_string(value, "address")
     address = c.pyapi.long_as_longlong(number)
     c.pyapi.decref(number)
-    return NativeValue(c.builder.inttoptr(address, ir.IntType(64).as_pointer()), is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
+    return NativeValue(
+        c.builder.inttoptr(address, ir.IntType(64).as_pointer()),
+        is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()),
+    )

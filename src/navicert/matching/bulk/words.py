@@ -13,7 +13,7 @@ from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished, put, raw_hash
 from navicert.matching.bulk.lexicon import Lexicon
-from navicert.matching.bulk.views import View
+from navicert.matching.bulk.views import arrays_of, viewed
 
 LONGEST_WORD, LONGEST_SYLLABLE = 60, 7
 ALPHA, SYLLABIC = 1 << 20, 1 << 21
@@ -46,7 +46,7 @@ class Words(NamedTuple):
 
 def new_words(room: int = 1 << 15) -> Words:
     """An empty store with room for some words."""
-    return View(Words(
+    return viewed(Words(
         np.zeros(4 * room, np.uint64), np.full(4 * room, -1, np.int32), np.zeros((room, 2), np.uint64),
         np.zeros(12 * room + 4096, np.uint8), np.zeros((room, 13), np.int64), np.zeros(2, np.int64),
     ))  # fmt: skip
@@ -55,7 +55,7 @@ def new_words(room: int = 1 << 15) -> Words:
 def grown(words: Words) -> Words:
     """The same store with twice the room."""
     wider = new_words(2 * len(words.raw))
-    for old, new in zip(words.arrays[2:], wider.arrays[2:], strict=True):
+    for old, new in zip(arrays_of(words)[2:], arrays_of(wider)[2:], strict=True):
         new[: len(old)] = old
     _refile(wider.keys, wider.values, wider.raw, wider.info, int(words.used[0]))
     return wider

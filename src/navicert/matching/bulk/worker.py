@@ -14,6 +14,7 @@ from navicert.matching.bulk.pairs import new_table
 from navicert.matching.bulk.related import Links, doubtful, new_links, relate_words
 from navicert.matching.bulk.scan import search_rows
 from navicert.matching.bulk.tables import CONCEPT, Listed
+from navicert.matching.bulk.views import changed
 from navicert.matching.bulk.words import W_AT, W_SIZE, new_words
 from navicert.matching.calibration import calibration
 from navicert.matching.relations import BRIDGES
@@ -82,7 +83,7 @@ class Worker:
         if len(self.links.facts) < len(words.raw):
             facts = np.zeros((len(words.raw), self.links.facts.shape[1]), np.int64)
             facts[: len(self.links.facts)] = self.links.facts
-            self.links = self.links.changed(facts=facts)
+            self.links = changed(self.links, facts=facts)
         origin, upto = int(self.links.used[0]), int(words.used[0])
         if origin == upto:
             return
@@ -93,7 +94,7 @@ class Worker:
             self.lexicon, self.listed, words, given, at, self.floor - 1, self.beta, self.full, self.finder, self.links,
             origin,
         ):  # fmt: skip
-            self.links = self.links.changed(links=np.concatenate([self.links.links, np.zeros_like(self.links.links)]))
+            self.links = changed(self.links, links=np.concatenate([self.links.links, np.zeros_like(self.links.links)]))
 
     def _concepts(self, asked: list[int], origin: int, upto: int) -> tuple[Array, Array]:
         words, rows = self.reader.words, []
