@@ -19,16 +19,18 @@ from navicert.matching.index import Index, IndexedName, build_index
 from navicert.model.party import Name
 from navicert.names.script import dominant_script
 
+# Names of more tokens than a signature holds.
+LONG = 70
 HAN_TWINS = ("浪潮集团有限公司", "智谱")
 ODD = (
     "", " ", "...", "Co., Ltd.", "\ud800", "a\u0301", "Ｈｕａｗｅｉ", "ХУАВЕЙ", "هواوي", "화웨이", "Hua\u200bwei",
     "x" * 1200, "S.M.I.C.", "No. 38", "38th Research Institute", "I'm O'Brien", "\t\n", "&&&", "Z.ai", "第十四研究所",
-    "Inspur 浪潮",
+    "Inspur 浪潮", "REPUBLICAN UNITARY Ent TSENTRKURORT",
 )  # fmt: skip
 
 
 def _listed() -> Iterator[IndexedName]:
-    for party in [p for p in lists.csl() if p.code in ("EL", "UVL", "MEU", "CMIC")]:
+    for party in [p for p in lists.csl() if p.code in ("EL", "UVL", "MEU", "CMIC") or len(p.name) > LONG]:
         kind = {"individual": "person", "vessel": "vessel"}.get(party.type, "company")
         for at, value in enumerate(party.names):
             name = Name(value, "primary" if at == 0 else "alias", dominant_script(value))
@@ -63,7 +65,7 @@ def bulk(index: Index, bulk_file: Path) -> BulkSearcher:
 
 def _names(count: int, seed: int) -> list[str]:
     rng = random.Random(seed)
-    parties = [p for p in lists.csl() if p.code in ("EL", "UVL", "MEU", "CMIC", "SDN")]
+    parties = [p for p in lists.csl() if p.code in ("EL", "UVL", "MEU", "CMIC", "SDN") or len(p.name) > LONG]
     words = [w for p in parties for w in p.name.split()]
     out = []
     while len(out) < count:

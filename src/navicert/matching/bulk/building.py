@@ -232,17 +232,17 @@ class _Maker:
         runs = np.stack([self.run_number, self.run_rows[:, 1] * 256 + self.run_rows[:, 2]], 1).astype(np.int32)
         return {
             "name_at": at, "name_words": words, "name_keys": keys, "name_run_at": run_at, "name_runs": runs,
-            "name_flags": flags.astype(np.uint8), "name_folded": names.folded,
-            "name_sign": self._signs(words), **self._place_texts(words),
+            "name_folded": names.folded,
+            "name_sign": self._signs(words), "name_flags": self.flags.astype(np.uint8), **self._place_texts(words),
         }  # fmt: skip
 
     def _signs(self, words: Array) -> Array:
-        """What can be seen of each name without reading it; a name of more tokens than fit shows a weight of 65,535."""
+        """What can be seen of each name without reading it; see `tables.signs`."""
         slots = np.zeros(len(words), np.int64)
         role, weight = words[:, 1] >> 8, words[:, 1] & 255
         slots[:] = [self._slot(t, r, k) for t, r, k in zip(words[:, 0], role, self.token_keys, strict=True)]
-        out = np.zeros((len(self.values), 2), np.uint64)
-        tables.signs(self.name_at, role, weight, slots, self.name_weight, out)
+        out = np.zeros((len(self.values), 3), np.uint64)
+        tables.signs(self.name_at, role, weight, slots, self.name_weight, out, self.flags)
         return out
 
     def _slot(self, text: int, role: int, key: int) -> int:

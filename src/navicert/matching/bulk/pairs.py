@@ -67,7 +67,7 @@ class Table(NamedTuple):
     names: Array
 
 
-C_EDGES, C_NOTES, C_ROUND, C_HOLD_PERSONS, C_PERSON, C_FREE, C_RUN_NOTES, C_INITIALS, C_SCORED = range(9)
+C_EDGES, C_NOTES, C_ROUND, C_HOLD_PERSONS, C_PERSON, C_FREE, C_RUN_NOTES, C_INITIALS, C_SCORED, C_ALL = range(10)
 # Ceilings that do not come from flags of the kernel.
 LONE_SHORT, LONE_NEAR, KIND_DIFFERS, SHORT_NEAR, SHORT_INITIALS = (1 << at for at in range(40, 45))
 _EXTRA = (

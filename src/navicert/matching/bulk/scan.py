@@ -43,6 +43,7 @@ from navicert.matching.bulk.finding import Finder
 from navicert.matching.bulk.hashing import INT, Array, U
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.pairs import (
+    C_ALL,
     C_INITIALS,
     C_PERSON,
     C_ROUND,
@@ -156,6 +157,7 @@ def _sum_masks(n: int, table: Table, starts: Array) -> None:
     for i in range(n):
         words += int(table.query[S_WEIGHT, i]) if table.query[S_ROLE, i] == WORD else 0
     masks[M_WEIGHT, 0], masks[M_GAIN, 0], masks[M_WORDS, 0] = 0, 0, words
+    table.count[C_ALL] = (1 << min(n, MOST_MASKED)) - 1
     for bit in range(min(n, MOST_MASKED)):
         weight, gain, plain = 0, 0, 0
         for i in range(bit, n if 1 << bit == LAST_MASK else bit + 1):
@@ -170,18 +172,19 @@ def _sum_masks(n: int, table: Table, starts: Array) -> None:
 
 
 @compiled
-def _seems(low: Any, high: Any, stamp: int, bonus: int, weight: int, cost: int, table: Table) -> bool:
+def _seems(sign: Array, long: bool, stamp: int, bonus: int, weight: int, cost: int, table: Table) -> bool:
     """Whether a name may reach the floor by its signature: quick, and never wrong to say no.
 
     Args:
-        low, high: the signature, see `tables.signs`.
+        sign: the signature, see `tables.signs`.
+        long: whether the name has more tokens than the signature; any token of the query may meet those.
         bonus: the most that initials of the query can gain from words that the signature does not tell.
         weight: of the query.
     """
-    whole = INT(high >> U(48))
-    mask, missing, plain, gain, rest = 0, 0, 0, 0, whole
-    for side in range(2):
-        left = low if side == 0 else high & U(0xFFFFFFFFFFFF)
+    whole = INT(sign[2] >> U(48))
+    mask, missing, plain, gain, rest = table.count[C_ALL] if long else 0, 0, 0, 0, whole
+    for part in range(3):
+        left = sign[part] if part < 2 else sign[2] & U(0xFFFFFFFFFFFF)
         while left != U(0):
             held = int(table.slots[INT(left & U(1023))])
             least = 4 * INT((left >> U(tb.SLOT_BITS)) & U(31))
@@ -197,9 +200,8 @@ def _seems(low: Any, high: Any, stamp: int, bonus: int, weight: int, cost: int, 
     gain = min(gain + 1000 * max(0, rest), 1000 * (whole - missing)) + int(table.masks[M_GAIN, mask]) + bonus
     rules = table.rules
     alpha, beta = max(100, rules[ALPHA_RULE]), max(100, rules[BETA_RULE])
-    total = (
-        100 * (weight + whole) + (alpha - 100) * (weight - int(table.masks[M_WEIGHT, mask])) + (beta - 100) * missing
-    )
+    total = 100 * (weight + whole) + (beta - 100) * missing
+    total += (alpha - 100) * (weight - int(table.masks[M_WEIGHT, mask]))
     if bonus == 0:
         total += int(rules[GAMMA_RULE]) * min(plain, int(table.masks[M_WORDS, mask]))
     else:
@@ -219,12 +221,12 @@ def _collect(
         bits = known & 7 if known >> 3 == stamp else 0
         if bits & TRIED:
             continue
-        low, high = sign[name, 0], sign[name, 1]
         # Within a posting the lightest names come first.
-        if INT(high >> U(48)) > most:
+        if INT(sign[name, 2] >> U(48)) > most:
             break
         tried[name] = stamp << 3 | bits | TRIED
-        if bits or _seems(low, high, stamp, bonus, weight, cost, table):
+        long = listed.name_flags[name] & tb.LONG_NAME != 0
+        if bits or _seems(sign[name], long, stamp, bonus, weight, cost, table):
             table.names[count] = name << 3 | bits
             count += 1
     return count

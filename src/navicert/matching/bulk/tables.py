@@ -36,9 +36,9 @@ class Listed(NamedTuple):
         name_at, name_words: tokens of each name: word, role and weight (256 * role + weight), country.
         name_keys: key of each token.
         name_run_at, name_runs: runs of each name: number, and 256 * start + end.
-        name_flags: of each name: HAN_NAME, PERSON_NAME, LISTED_PERSON.
+        name_flags: of each name: HAN_NAME, PERSON_NAME, LISTED_PERSON, LONG_NAME.
         name_folded: key of the folded name.
-        name_sign: the slots and weights of the seven weightiest tokens of each name, and its weight; see `signs`.
+        name_sign: the slots and weights of the weightiest tokens of each name, and its weight; see `signs`.
         post_at, post: names by posting; see `BASES`. Within one posting the lightest names come first.
         post_weight: least and greatest weight of the unit in its names.
         deleted, deleted_at, deleted_bloom: words under themselves without up to two letters.
@@ -116,7 +116,7 @@ class Listed(NamedTuple):
 # Postings by kind, in this order: words, runs, initials, names with an initial, names with a word that begins so,
 # places, numbers.
 B_RUN, B_ACRONYM, B_INITIAL, B_BEGINS, B_PLACE, B_NUMBER, B_END = range(7)
-HAN_NAME, PERSON_NAME, LISTED_PERSON = 1, 2, 4
+HAN_NAME, PERSON_NAME, LISTED_PERSON, LONG_NAME = 1, 2, 4, 8
 
 
 @compiled
@@ -226,40 +226,44 @@ def all_letters(text: Array, at: Array, out: Array) -> None:
 
 # Slots of figures and of initials lie beyond those of words; the figure is taken by its remainder.
 NUMBER_SLOTS = 1 << 28
-SIGNED = 7
+SIGNED = 11
 # A token in a signature: its slot, a quarter of its weight, and whether it is a plain word.
 SLOT_BITS, QUARTER_BITS = 10, 5
 
 
 @compiled
 def slot_of(number: int) -> int:
-    """One of 1,024 slots for a word or a figure."""
-    return ((number * 0x9E3779B1) >> 7) & 1023
+    """One of 1,023 slots for a word or a figure; none is 0, which ends a signature."""
+    return ((number * 0x9E3779B1) >> 7) % 1023 + 1
 
 
 @compiled
-def signs(at: Array, role: Array, weight: Array, slot: Array, total: Array, out: Array) -> None:
-    """The signature of each name: its seven weightiest tokens, sixteen bits each, and its weight in the last."""
+def signs(at: Array, role: Array, weight: Array, slot: Array, total: Array, out: Array, flags: Array) -> None:
+    """The signature of each name: its eleven weightiest tokens, sixteen bits each, and its weight in the last sixteen.
+
+    A name of more tokens, but for legal forms, is flagged as LONG_NAME.
+    """
     for name in range(len(at) - 1):
-        low, high = U(0), U(0)
-        taken = 0
-        for count in range(SIGNED):
+        taken, count = 0, 0
+        first = int(at[name])
+        while True:
             best = -1
-            for k in range(at[name], at[name + 1]):
-                if role[k] == kernel.FORM or weight[k] == 0 or taken >> (k - at[name]) & 1:
+            for k in range(first, at[name + 1]):
+                if role[k] == kernel.FORM or taken >> (k - first) & 1:
                     continue
                 if best < 0 or weight[k] > weight[best]:
                     best = k
             if best < 0:
                 break
-            taken |= 1 << (best - at[name])
+            if count == SIGNED:
+                flags[name] |= LONG_NAME
+                break
+            taken |= 1 << (best - first)
             plain = 1 if role[best] == kernel.WORD else 0
             packed = U(slot[best] | (int(weight[best]) >> 2) << SLOT_BITS | plain << (SLOT_BITS + QUARTER_BITS))
-            if count < 4:
-                low |= packed << U(16 * count)
-            else:
-                high |= packed << U(16 * (count - 4))
-        out[name, 0], out[name, 1] = low, high | U(min(int(total[name]), 65_535)) << U(48)
+            out[name, count // 4] |= packed << U(16 * (count % 4))
+            count += 1
+        out[name, 2] |= U(min(int(total[name]), 65_535)) << U(48)
 
 
 @compiled
