@@ -5,14 +5,14 @@ Readings come before any other name is known; `hanzi` chooses among them what fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
 from navicert.names import chinese, numbers, places, terms
 from navicert.names.concepts import concepts
-from navicert.names.sounds import EXACT_LONG, SHORTEST_GUESS, code_keys, han_codes
+from navicert.names.sounds import EXACT_LONG, SHORTEST_GUESS, brand_codes, code_keys, han_codes
 from navicert.names.translations import ways_to_say
 from navicert.names.weights import Role
 
@@ -28,7 +28,8 @@ MOST_SPELLINGS = 64
 NORTHERN = {"b": "p", "d": "t", "g": "k", "j": "ch"}
 SHORTEST_FOREIGN = 3
 SURE_ANCHORS, SURE_ALIKE = 3, 850
-ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 150, 800
+ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 200, 860
+SHORTEST_INITIALS, LONGEST_INITIALS, INITIALS = 3, 6, 850
 
 _KIND_ROLES = {
     "place": Role.PLACE,
@@ -172,9 +173,17 @@ def spellings(piece: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def unknown(run: str) -> frozenset[int]:
-    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand."""
-    known = {at for r in readings_of(run) if r.role is not Role.WORD for at in range(r.start, r.end)}
+    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand.
+
+    A single character is a word beside the other name only: 国 may be "National", and is brand in 国信证券.
+    """
+    known = {at for r in readings_of(run) if is_plain(r) for at in range(r.start, r.end)}
     return frozenset(range(len(run))) - known
+
+
+def is_plain(reading: Reading) -> bool:
+    """Whether characters are read so without another name that asks for it."""
+    return reading.role is not Role.WORD and (reading.end - reading.start > 1 or reading.role is Role.FORM)
 
 
 @lru_cache(maxsize=4096)
@@ -201,6 +210,25 @@ def brand_parts(run: str) -> tuple[str, ...]:
     )
 
 
+def initials_of(run: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The first letters that a brand, or part of it, may be shortened to: 木林森 is "MLS"."""
+    for first in range(start, end):
+        for last in range(first + SHORTEST_INITIALS, min(first + LONGEST_INITIALS, end) + 1):
+            ways = [tuple(dict.fromkeys(text[0] for text in chinese.readings(ch))) for ch in run[first:last]]
+            for letters in islice(product(*ways), MOST_SPELLINGS) if all(ways) else ():
+                yield first, last, "".join(letters)
+
+
+@lru_cache(maxsize=4096)
+def brand_initials(run: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Where in a run the first letters of a brand stand for it, by these letters."""
+    found: dict[str, dict[tuple[int, int], None]] = {}
+    for start, end in brands(run):
+        for first, last, text in initials_of(run, start, end):
+            found.setdefault(text, {})[first, last] = None
+    return {text: tuple(spans) for text, spans in found.items()}
+
+
 @lru_cache(maxsize=4096)
 def keys_of(run: str) -> tuple[tuple[int, int, int, str, int], ...]:
     """By which index keys a Han run and Latin names meet.
@@ -212,9 +240,11 @@ def keys_of(run: str) -> tuple[tuple[int, int, int, str, int], ...]:
     """
     out: dict[tuple[int, int, int, str], int] = {}
     for start, end in brands(run):
-        for key in code_keys(han_codes(run[start:end])):
+        for key in code_keys(brand_codes(run[start:end])):
             if key.startswith("h:"):
                 out[(start, end, 0, key)] = 0
+        for first, last, text in initials_of(run, start, end):
+            out[(first, last, 0, f"t:{text}")] = INITIALS
     for start, end in foreign_spans(run):
         for key in code_keys(han_codes(run[start:end])):
             if len(key) > len("h:") + SHORTEST_GUESS or key.startswith("H:"):

@@ -19,24 +19,26 @@ from navicert.matching.han_readings import (
     ANCHORS,
     GUESS_LEAST,
     GUESS_MOST,
+    INITIALS,
     SHORTEST_FOREIGN,
     SURE_ALIKE,
     SURE_ANCHORS,
     TRANSLATED,
     Reading,
+    brand_initials,
     brands,
     by_sound,
     first_letters,
     foreign_spans,
+    is_plain,
     labels,
     readings_of,
 )
 from navicert.names import chinese
 from navicert.names.sounds import (
-    closeness,
     foreign_similarity,
-    han_codes,
-    latin_codes,
+    likeness,
+    sounds_same,
 )
 from navicert.names.tokens import Analyzed, Token
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
@@ -79,6 +81,9 @@ class _Reader:
                 for end, similarity in by_sound(self.han, start, text):
                     gain = 2 * weight * similarity + end - start
                     out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
+            for start, end in brand_initials(self.han).get(text, ()):
+                gain = 2 * weight * INITIALS + end - start
+                out[start].append(_Piece(start, end, gain, (at, at + 1), INITIALS, kernel.REL_ACRONYM_SHORT, None))
             if self.entry[at].role is Role.WORD and len(text) >= SHORTEST_FOREIGN:
                 self._foreign(at, text, out)
         return out
@@ -156,7 +161,7 @@ def _plain_pieces(han: str) -> tuple[tuple[_Piece, ...], ...]:
         found = [
             _Piece(start, r.end, 2 * (r.end - start) - 1, None, 0, 0, r)
             for r in readings_of(han)
-            if r.start == start and r.role is not Role.WORD and (r.end - start > 1 or r.role is Role.FORM)
+            if r.start == start and is_plain(r)
         ]
         found.append(_Piece(start, start + 1, 0, None, 0, 0, None))
         out.append(tuple(found))
@@ -293,16 +298,25 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
         whole = (token.start, token.end) in spans
         if token.end - token.start < 2 or (anchors < ANCHORS and not whole):
             continue
-        codes = han_codes(name.original[token.start : token.end])
+        chars = _written(name, token)
         for l0, l1 in word_runs(other, taken):
             text = "".join(t.text for t in other[l0:l1])
-            alike = closeness(codes, latin_codes(text))
-            if anchors < ANCHORS and (alike < 1000 or l1 - l0 > 1 or len(text) < SHORTEST_FOREIGN):
+            alike = likeness(chars, text)
+            if anchors < ANCHORS and (l1 - l0 > 1 or len(text) < SHORTEST_FOREIGN or not sounds_same(chars, text)):
                 continue
             similarity = GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
             sure = placed and anchors >= SURE_ANCHORS and alike >= SURE_ALIKE
             found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_GUESS if sure else kernel.REL_SOUND))
     return found
+
+
+def _written(name: Analyzed, part: Token) -> str:
+    """The characters behind a token that was read from a name, simplified as the name's own tokens are."""
+    return next(
+        t.text[part.start - t.start : part.end - t.start]
+        for t in name.tokens
+        if t.han and t.start <= part.start < t.start + len(t.text)
+    )
 
 
 def _brand_spans(name: Analyzed) -> list[tuple[int, int]]:

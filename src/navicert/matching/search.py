@@ -34,7 +34,7 @@ from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, filing_keys, units_of
 from navicert.model.party import Identifier, PartyKind
-from navicert.names.sounds import closeness, han_codes, latin_codes
+from navicert.names.sounds import likeness
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role
 
@@ -305,9 +305,8 @@ class Searcher:
 @lru_cache(maxsize=65536)
 def _likeness(chars: str, tokens: tuple[Token, ...]) -> int:
     """How alike a brand in Han characters and any words of a name sound, at most."""
-    codes = han_codes(chars)
     runs = word_runs(tokens, frozenset())
-    return max((closeness(codes, latin_codes("".join(t.text for t in tokens[a:b]))) for a, b in runs), default=0)
+    return max((likeness(chars, "".join(t.text for t in tokens[a:b])) for a, b in runs), default=0)
 
 
 def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
