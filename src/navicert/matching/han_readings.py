@@ -27,7 +27,8 @@ SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
 MOST_SPELLINGS = 64
 NORTHERN = {"b": "p", "d": "t", "g": "k", "j": "ch"}
 SHORTEST_FOREIGN = 3
-SURE_ANCHORS, SURE_ALIKE = 3, 850
+# A sound so near says more than a sound where two words agree beside it, one of them a place or not.
+SURE_PLACED, SURE_UNPLACED = 750, 830
 ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 200, 860
 SHORTEST_INITIALS, LONGEST_INITIALS, INITIALS = 3, 6, 850
 

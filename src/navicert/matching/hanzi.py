@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from navicert.matching import kernel
@@ -21,8 +21,8 @@ from navicert.matching.han_readings import (
     GUESS_MOST,
     INITIALS,
     SHORTEST_FOREIGN,
-    SURE_ALIKE,
-    SURE_ANCHORS,
+    SURE_PLACED,
+    SURE_UNPLACED,
     TRANSLATED,
     Reading,
     brand_initials,
@@ -274,7 +274,7 @@ def _render_against(name: Analyzed, other: Sequence[Token]) -> tuple[list[Token]
             )
         if pending:
             out += _segment(_part(token, begin, begin + len(pending)), True)
-    return out, edges + _guessed(name, out, other, edges)
+    return out, _trusted(edges + _guessed(name, out, other, edges), other)
 
 
 def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], edges: Sequence[Edge]) -> list[Edge]:
@@ -288,7 +288,6 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
     if anchors == 0:
         return []
     spans = _brand_spans(name)
-    placed = any(t.role is Role.PLACE for e in edges for t in other[e.l0 : e.l1])
     used = {i for e in edges for i in range(e.q0, e.q1)}
     taken = {j for e in edges for j in range(e.l0, e.l1)}
     found: list[Edge] = []
@@ -305,9 +304,21 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
             if anchors < ANCHORS and (l1 - l0 > 1 or len(text) < SHORTEST_FOREIGN or not sounds_same(chars, text)):
                 continue
             similarity = GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
-            sure = placed and anchors >= SURE_ANCHORS and alike >= SURE_ALIKE
-            found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_GUESS if sure else kernel.REL_SOUND))
+            found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_SOUND))
     return found
+
+
+def _trusted(edges: Sequence[Edge], other: Sequence[Token]) -> list[Edge]:
+    """The edges, with those that a sound alone found marked as more than that where enough else agrees."""
+    certain = [e for e in edges if e.relation not in (kernel.REL_SOUND, kernel.REL_ACRONYM_SHORT)]
+    agreed = [t for e in certain for t in other[e.l0 : e.l1] if t.weight > 0]
+    if len(agreed) < ANCHORS:
+        return list(edges)
+    least = SURE_PLACED if any(t.role is Role.PLACE for t in agreed) else SURE_UNPLACED
+    return [
+        replace(e, relation=kernel.REL_GUESS) if e.relation == kernel.REL_SOUND and e.similarity >= least else e
+        for e in edges
+    ]
 
 
 def _written(name: Analyzed, part: Token) -> str:
