@@ -76,7 +76,13 @@ def readings_of(run: str) -> tuple[Reading, ...]:
         number = numbers.han_number(run, start)
         if number is not None and _is_number(run, start, number):
             found.append(Reading(start, start + number.length, Role.NUMBER, (), str(number.value)))
-    return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
+    return tuple(sorted(_after_ranks(run, found), key=lambda r: (r.start, -r.end)))
+
+
+def _after_ranks(run: str, found: Sequence[Reading]) -> Iterator[Reading]:
+    """The readings but for those that begin with the rank of the place before: 南京市中材 has no 市中 in it."""
+    ranked = {r.end for r in found if r.key and run[r.end : r.end + 1] in PLACE_SUFFIXES}
+    return (r for r in found if r.start not in ranked or r.end - r.start == 1)
 
 
 def _is_number(run: str, start: int, number: numbers.Number) -> bool:
@@ -137,13 +143,20 @@ def by_sound(han: str, start: int, text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
+def unspoken(run: str) -> frozenset[int]:
+    """The characters of legal forms in a run: 有限公司 is no "You Si", and only its word is looked for."""
+    forms = (r for r in readings_of(run) if r.role is Role.FORM and r.end - r.start > 1)
+    return frozenset(at for r in forms for at in range(r.start, r.end))
+
+
+@lru_cache(maxsize=4096)
 def foreign_spans(han: str) -> tuple[tuple[int, int], ...]:
     """Runs of two to six characters that usually spell foreign names."""
     return tuple(
         (start, end)
         for start in range(len(han))
         for end in range(start + 2, min(start + LONGEST_WORD, len(han)) + 1)
-        if all(chinese.is_foreign_sound(ch) for ch in han[start:end])
+        if all(chinese.is_foreign_sound(ch) for ch in han[start:end]) and unspoken(han).isdisjoint(range(start, end))
     )
 
 
@@ -252,6 +265,8 @@ def keys_of(run: str) -> tuple[tuple[int, int, int, str, int], ...]:
                 out[(start, end, 0, key)] = EXACT_LONG
     for start in range(len(run)):
         for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
+            if not unspoken(run).isdisjoint(range(start, end)):
+                break
             for text in spellings(run[start:end]):
                 out[(start, end, 0, f"t:{text}")] = 1000
     for reading in readings_of(run):

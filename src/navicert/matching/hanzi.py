@@ -33,6 +33,7 @@ from navicert.matching.han_readings import (
     is_plain,
     labels,
     readings_of,
+    unspoken,
 )
 from navicert.names import chinese
 from navicert.names.sounds import (
@@ -73,12 +74,15 @@ class _Reader:
         out: list[list[_Piece]] = [[] for _ in self.han]
         for reading in readings_of(self.han):
             out[reading.start] += self._translated(reading)
+        silent = unspoken(self.han)
         for at, text in self._spoken():
             weight = self.entry[at].weight
             for start, ch in enumerate(self.han):
                 if text[0] not in first_letters(ch):
                     continue
                 for end, similarity in by_sound(self.han, start, text):
+                    if not silent.isdisjoint(range(start, end)):
+                        continue
                     gain = 2 * weight * similarity + end - start
                     out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
             for start, end in brand_initials(self.han).get(text, ()):

@@ -42,6 +42,7 @@ class Alignment:
 FEW_CHARACTERS = 2
 LONG_WORD = 10
 SHORT_WORD = 5
+MUCH_LEFT = 20
 
 
 class _Side:
@@ -107,7 +108,10 @@ def align(
         extra.append("kind_differs")
     if _heard_only(q_tokens if query.has_han else l_tokens, chosen, mirrored=not query.has_han):
         extra.append("heard_only")
-    score, ceilings = cal.apply(raw, flags, extra, han, query.has_han != entry.has_han)
+    across = query.has_han != entry.has_han
+    if across and flags & kernel.BRANDLESS and _much_left(q_tokens, l_tokens, chosen):
+        extra.append("brandless_left")
+    score, ceilings = cal.apply(raw, flags, extra, han, across)
     if query.folded == entry.folded and "lone_short" not in ceilings:
         score, ceilings = 1000, ()
     return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen, han)
@@ -155,6 +159,17 @@ def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge], mirrored: boo
         elif any(t.weight for t in run):
             return False
     return 0 < heard <= FEW_CHARACTERS
+
+
+def _much_left(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[Edge]) -> bool:
+    """Whether a name of trade and places only has a word of weight that the other does not have.
+
+    Translators add "Research" to an institute and leave it out; 西北大学 is still not the Northwestern Polytechnical.
+    """
+    used_q = {i for e in chosen for i in range(e.q0, e.q1)}
+    used_l = {j for e in chosen for j in range(e.l0, e.l1)}
+    left = [t for i, t in enumerate(query) if i not in used_q] + [t for j, t in enumerate(entry) if j not in used_l]
+    return any(t.weight >= MUCH_LEFT for t in left)
 
 
 def compare(left: str, right: str, kind: PartyKind = "unknown") -> Alignment:
