@@ -215,6 +215,12 @@ def brands(run: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
+def most_brands(run: str) -> int:
+    """How many brands may be left over at most: what is read in between cuts a stretch, two characters make a brand."""
+    return sum((end - start + 1) // 3 for start, end in brands(run))
+
+
+@lru_cache(maxsize=4096)
 def brand_parts(run: str) -> tuple[str, ...]:
     """What may be left of the brands of a run: every part of two characters or more."""
     return tuple(
@@ -243,6 +249,11 @@ def brand_initials(run: str) -> dict[str, tuple[tuple[int, int], ...]]:
     return {text: tuple(spans) for text, spans in found.items()}
 
 
+def _raise(out: dict[tuple[int, int, int, str], int], place: tuple[int, int, int, str]) -> None:
+    """File a translated word; where the same letters are a spelling too, that is worth more."""
+    out[place] = max(out.get(place, 0), TRANSLATED)
+
+
 @lru_cache(maxsize=4096)
 def keys_of(run: str) -> tuple[tuple[int, int, int, str, int], ...]:
     """By which index keys a Han run and Latin names meet.
@@ -268,14 +279,14 @@ def keys_of(run: str) -> tuple[tuple[int, int, int, str, int], ...]:
             if not unspoken(run).isdisjoint(range(start, end)):
                 break
             for text in spellings(run[start:end]):
-                out[(start, end, 0, f"t:{text}")] = 1000
+                out[(start, end, 0, f"t:{text}")] = SPELLED
     for reading in readings_of(run):
         if reading.role is Role.NUMBER:
-            out[(reading.start, reading.end, 0, f"n:{reading.key}")] = 1000
+            _raise(out, (reading.start, reading.end, 0, f"n:{reading.key}"))
         elif reading.key:
-            out[(reading.start, reading.end, 0, f"p:{reading.key}")] = 1000
+            _raise(out, (reading.start, reading.end, 0, f"p:{reading.key}"))
         for way in reading.words:
             for slot, word in enumerate(way):
                 for label in found_under(word):
-                    out[(reading.start, reading.end, slot, label)] = 1000
+                    _raise(out, (reading.start, reading.end, slot, label))
     return tuple((*place, worth) for place, worth in out.items())

@@ -298,8 +298,10 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
     for i, token in enumerate(tokens):
         if i in used or not token.read or token.role is not Role.WORD:
             continue
-        whole = (token.start, token.end) in spans
-        if token.end - token.start < 2 or (anchors < ANCHORS and not whole):
+        # What is left of a dictionary word that was cut is no brand.
+        if token.end - token.start < 2 or not any(a <= token.start and token.end <= b for a, b in spans):
+            continue
+        if anchors < ANCHORS and (token.start, token.end) not in spans:
             continue
         chars = _written(name, token)
         for l0, l1 in word_runs(other, taken):

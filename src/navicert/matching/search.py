@@ -26,6 +26,7 @@ from navicert.matching.han_readings import (
     brand_parts,
     brands,
     keys_of,
+    most_brands,
     unknown,
 )
 from navicert.matching.hanzi import segmented, word_runs
@@ -34,7 +35,7 @@ from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, filing_keys, units_of
 from navicert.model.party import Identifier, PartyKind
-from navicert.names.sounds import likeness
+from navicert.names.sounds import foreign_similarity, likeness
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role
 
@@ -201,16 +202,20 @@ class Searcher:
         slots: dict[int, dict[tuple[int, int, int], int]] = {}
         met: dict[int, set[int]] = {}
         guessed: set[int] = set()
-        for start, end, slot, key, worth in keys_of(run):
+        for start, end, slot, key, most in keys_of(run):
             for at in self.index.units_filed(key):
                 postings = self.index.postings(at)
-                if not worth:
-                    guessed.update(postings[::2])
+                if key[0] in "hH":
+                    guessed.update(postings[::2] if key[0] == "h" else ())
+                    similarity = most and foreign_similarity(run[start:end], self.index.unit(at)[0])
+                else:
+                    similarity = most
+                if not similarity:
                     continue
                 for k in range(0, len(postings), 2):
                     number = postings[k]
                     words = slots.setdefault(number, {})
-                    gain = 2 * worth * postings[k + 1]
+                    gain = 2 * similarity * postings[k + 1]
                     if gain > words.get((start, end, slot), 0):
                         words[start, end, slot] = gain
                     met.setdefault(number, set()).add(at)
@@ -246,13 +251,15 @@ class Searcher:
     def _guess(self, run: str, number: int, gain: int, least: int) -> int:
         """The most that brands left over on both sides can gain by their sound: see `hanzi.guessed`."""
         weight = self.index.name_weight[number]
-        left = weight - gain // 2000
-        most = MAX_WEIGHT * len(brands(run)) + left
-        if left <= 0 or not brands(run) or 1000 * (gain + GUESS_MOST * most) < HOPELESS * 1000 * (least + weight):
+        left, many = weight - gain // 2000, most_brands(run)
+        most = MAX_WEIGHT * many + left
+        if left <= 0 or not many or 1000 * (gain + GUESS_MOST * most) < HOPELESS * 1000 * (least + weight):
             return 0
-        words = analyze(self.index.name(number).name.value).tokens
-        alike = max((_likeness(part, words) for part in brand_parts(run)), default=0)
-        return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * most
+        runs = _brand_words(self.index.name(number).name.value)
+        if many == 1:
+            # One brand stands for one run of words, so that how alike it sounds and what it weighs go together.
+            return max((_guess_of(run, text) * (MAX_WEIGHT + min(left, w)) for text, w in runs), default=0)
+        return max((_guess_of(run, text) for text, _ in runs), default=0) * most
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -303,10 +310,20 @@ class Searcher:
 
 
 @lru_cache(maxsize=65536)
-def _likeness(chars: str, tokens: tuple[Token, ...]) -> int:
-    """How alike a brand in Han characters and any words of a name sound, at most."""
-    runs = word_runs(tokens, frozenset())
-    return max((likeness(chars, "".join(t.text for t in tokens[a:b])) for a, b in runs), default=0)
+def _guess_of(run: str, text: str) -> int:
+    """The similarity that a guess gives any part of the brands of a run and a word, at most: see `hanzi.guessed`."""
+    alike = max((likeness(part, text) for part in brand_parts(run)), default=0)
+    return GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
+
+
+@lru_cache(maxsize=65536)
+def _brand_words(name: str) -> tuple[tuple[str, int], ...]:
+    """The words of a name that a brand may stand for, one to three together, with their weight."""
+    tokens = analyze(name).tokens
+    return tuple(
+        ("".join(t.text for t in tokens[a:b]), sum(t.weight for t in tokens[a:b]))
+        for a, b in word_runs(tokens, frozenset())
+    )
 
 
 def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
