@@ -129,7 +129,7 @@ class Searcher:
     def _candidates(self, query: Analyzed, kind: PartyKind, floors: _Floors) -> Iterator[int]:
         """The numbers of the names whose bound reaches the floor."""
         unread: dict[int, int] = {}
-        gains = self._gains(query, unread)
+        gains = self._gains(query, unread, floors.han)
         # Words of a Han name weigh what they stand for on the other side; only what is never read has its own weight.
         weight = 0 if query.has_han else sum(t.weight for t in query.tokens)
         rules = calibration(kind).rules
@@ -144,15 +144,12 @@ class Searcher:
             if 100_000 * gain >= (floor - 1) * (gain * slope + 1000 * missing):
                 yield number
 
-    def _gains(self, query: Analyzed, unread: dict[int, int]) -> dict[int, int]:
+    def _gains(self, query: Analyzed, unread: dict[int, int], floor: int) -> dict[int, int]:
         """Per name, the most that its words can gain; `unread` gets the least weight of Han characters left over."""
         total: dict[int, int] = {}
         by_start: dict[int, dict[int, int]] = {}
-        for number, token in enumerate(query.tokens):
-            if token.han:
-                # Words beside the run may be anchors of a guess too.
-                anchors = ANCHORS if len(query.tokens) == 1 else 1
-                self._han_gains(token.text, by_start.setdefault(-1 - number, {}), unread, anchors)
+        runs = [(-1 - at, token.text) for at, token in enumerate(query.tokens) if token.han]
+        self._han_gains(runs, by_start, unread, floor - 1 if len(query.tokens) == 1 else 0)
         for unit in units_of(segmented(query)):
             best = by_start.setdefault(unit.start, {})
             for at, similarity in self._related(unit):
@@ -189,47 +186,77 @@ class Searcher:
                     gain = ACRONYM_SIMILARITY * (weight + postings[k + 1])
                     best[postings[k]] = max(best.get(postings[k], 0), gain)
 
-    def _han_gains(self, run: str, best: dict[int, int], unread: dict[int, int], anchors: int) -> None:
-        """What a Han run can gain from Latin names: by its spellings, and by its words in translation.
+    def _han_gains(
+        self, runs: Sequence[tuple[int, str]], by_start: dict[int, dict[int, int]], unread: dict[int, int], least: int
+    ) -> None:
+        """What Han runs can gain from Latin names: by their spellings, and by their words in translation.
 
         Args:
-            run: Han characters.
-            best: gets the gain at most of each name.
-            unread: gets the least weight that the run has beside each name. A word that is read weighs what it stands
-                for on the other side; the gain and the weight grow together, so that the bound holds.
-            anchors: words of a name that must agree for a brand to be guessed.
+            runs: Han characters, each with its place in `by_start`.
+            by_start: gets the gain at most of each name.
+            unread: gets the least weight that the runs have beside each name. A word that is read weighs what it
+                stands for on the other side; the gain and the weight grow together, so that the bound holds.
+            least: the gain that each unit of a name's weight needs, in thousandths, where one run is all there is: a
+                name with less is left out at once. 0 leaves none out.
         """
+        read = [(place, run, *self._slots(run)) for place, run in runs]
+        met: dict[int, int] = {}
+        for _, _, slots, units, _ in read:
+            for number in slots:
+                met[number] = met.get(number, 0) + len(units[number])
+        for place, run, slots, _, guessed in read:
+            best = by_start.setdefault(place, {})
+            for number, anchors in met.items():
+                words = slots.get(number, {})
+                can_guess = anchors >= ANCHORS or number in guessed
+                if not can_guess and sum(words.values()) < least * self.index.name_weight[number]:
+                    continue
+                gains: dict[tuple[int, int], int] = {}
+                for (start, end, _), gain in words.items():
+                    gains[start, end] = gains.get((start, end), 0) + gain
+                gain = _most_without_overlap(gains, len(run)) if gains else 0
+                heavy = gain // 2000 + _least_unread(run, tuple(gains))
+                guess = self._guess(run, number, gain, heavy) if can_guess else 0
+                unread[number] = unread.get(number, 0) + heavy
+                best[number] = gain + guess
+
+    def _slots(self, run: str) -> tuple[dict[int, dict[tuple[int, int, int], int]], dict[int, set[int]], set[int]]:
+        """Per name what parts of a Han run gain and by which units, and the names where a sound may be guessed."""
         slots: dict[int, dict[tuple[int, int, int], int]] = {}
         met: dict[int, set[int]] = {}
+        units, guessed = self._met(run)
+        for place, found in units.items():
+            for at, similarity in found.items():
+                postings = self.index.postings(at).tolist()
+                for number, weight in zip(postings[::2], postings[1::2], strict=True):
+                    gain = 2 * similarity * weight
+                    words = slots.get(number)
+                    if words is None:
+                        slots[number], met[number] = {place: gain}, {at}
+                        continue
+                    met[number].add(at)
+                    if gain > words.get(place, 0):
+                        words[place] = gain
+        return slots, met, guessed
+
+    def _met(self, run: str) -> tuple[dict[tuple[int, int, int], dict[int, int]], set[int]]:
+        """The units that parts of a Han run may be read as, by the part and with the similarity at most.
+
+        Also the names that have a word of the sound of a brand, which may be guessed beside one other word.
+        """
+        units: dict[tuple[int, int, int], dict[int, int]] = {}
         guessed: set[int] = set()
         for start, end, slot, key, most in keys_of(run):
             for at in self.index.units_filed(key):
-                postings = self.index.postings(at)
+                similarity = most
+                if key[0] == "h":
+                    guessed.update(self.index.postings(at)[::2])
                 if key[0] in "hH":
-                    guessed.update(postings[::2] if key[0] == "h" else ())
                     similarity = most and foreign_similarity(run[start:end], self.index.unit(at)[0])
-                else:
-                    similarity = most
-                if not similarity:
-                    continue
-                for k in range(0, len(postings), 2):
-                    number = postings[k]
-                    words = slots.setdefault(number, {})
-                    gain = 2 * similarity * postings[k + 1]
-                    if gain > words.get((start, end, slot), 0):
-                        words[start, end, slot] = gain
-                    met.setdefault(number, set()).add(at)
-        for number, words in slots.items():
-            gains: dict[tuple[int, int], int] = {}
-            for (start, end, _), gain in words.items():
-                gains[start, end] = gains.get((start, end), 0) + gain
-            gain = _most_without_overlap(gains, len(run))
-            least = gain // 2000 + _least_unread(run, gains)
-            guess = 0
-            if len(met[number]) >= anchors or number in guessed:
-                guess = self._guess(run, number, gain, least)
-            unread[number] = unread.get(number, 0) + least
-            best[number] = best.get(number, 0) + gain + guess
+                if similarity:
+                    found = units.setdefault((start, end, slot), {})
+                    found[at] = max(found.get(at, 0), similarity)
+        return units, guessed
 
     def _gains_in_han(self, query: Analyzed) -> dict[int, int]:
         """What Latin words can gain from names in Han characters that may be read as them."""
@@ -341,12 +368,14 @@ def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
     return best[0]
 
 
-def _least_unread(run: str, gains: Iterable[tuple[int, int]]) -> int:
+@lru_cache(maxsize=65536)
+def _least_unread(run: str, read: tuple[tuple[int, int], ...]) -> int:
     """The least weight of what no reading covers: a stretch weighs as a brand of one or of more characters."""
-    covered = {at for start, end in gains for at in range(start, end)}
+    covered = {at for start, end in read for at in range(start, end)}
+    bare = unknown(run) - covered
     weight, stretch = 0, 0
     for at in range(len(run) + 1):
-        if at < len(run) and at in unknown(run) and at not in covered:
+        if at in bare:
             stretch += 1
         elif stretch:
             weight += MAX_WEIGHT if stretch > 1 else MAX_WEIGHT // 2

@@ -23,6 +23,7 @@ _DIGRAPHS = (
     ("wh", "F"), ("ng", "N"),
 )  # fmt: skip
 _SYLLABLES = tuple(pair for pair in _DIGRAPHS if pair[0] in ("sh", "ch", "zh", "ng"))
+_LATIN, _PINYIN = dict(_DIGRAPHS), dict(_SYLLABLES)
 _LETTERS = {
     "b": "P", "p": "P", "m": "M", "f": "F", "v": "F", "w": "F", "d": "T", "t": "T", "n": "N", "l": "L", "r": "L",
     "g": "K", "k": "K", "q": "S", "c": "K", "j": "S", "z": "S", "s": "S",
@@ -40,9 +41,11 @@ HEARD = 6
 
 def _digraph(word: str, at: int, latin: bool) -> tuple[int, str] | None:
     """Letters at a place that are heard as one consonant: their number and its class."""
-    for letters, code in _DIGRAPHS if latin else _SYLLABLES:
-        if word.startswith(letters, at):
-            return len(letters), code
+    known = _LATIN if latin else _PINYIN
+    for size in (4, 3, 2, 1) if latin else (2,):
+        code = known.get(word[at : at + size])
+        if code is not None:
+            return size, code
     return None
 
 
