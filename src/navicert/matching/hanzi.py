@@ -106,7 +106,12 @@ class _Reader:
         for at, token in enumerate(self.entry):
             if token.key in read:
                 continue
-            if token.role is not Role.NUMBER and not token.han and token.text.isalpha() and len(token.text) >= 2:
+            if (
+                token.role not in (Role.NUMBER, Role.FORM)
+                and not token.han
+                and token.text.isalpha()
+                and len(token.text) >= 2
+            ):
                 yield at, token.text
 
     def _translated(self, reading: Reading) -> Iterator[_Piece]:
@@ -125,7 +130,9 @@ class _Reader:
         for way in reading.words:
             for at in self._where(way[0]):
                 end = at + len(way)
-                if end <= len(self.entry) and all(at + k in self._where(word) for k, word in enumerate(way)):
+                whole = end <= len(self.entry) and all(at + k in self._where(word) for k, word in enumerate(way))
+                # A legal form says nothing: 信 is no "Trust" where that is one.
+                if whole and any(token.role is not Role.FORM for token in self.entry[at:end]):
                     yield self._found(reading, (at, end))
 
     def _where(self, word: str) -> list[int]:

@@ -24,7 +24,6 @@ from navicert.matching.han_readings import (
     GUESS_LEAST,
     GUESS_MOST,
     brand_parts,
-    brands,
     keys_of,
     most_brands,
     unknown,

@@ -205,7 +205,8 @@ def likeness(chars: str, word: str) -> int:
         word: folded Latin letters.
     """
     heard = max(
-        (score for code in latin_codes(word) if code for score in (_nearest(code[0] + code, _doubled(chars)),)), default=0
+        (score for code in latin_codes(word) if code for score in (_nearest(code[0] + code, _doubled(chars)),)),
+        default=0,
     )
     if heard == 0:
         return 0
