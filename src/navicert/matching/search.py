@@ -135,9 +135,9 @@ class Searcher:
         # What is missing may cost more than its weight; for the bound it counts as its weight at most.
         alpha, beta = min(100, rules[kernel.ALPHA]), min(100, rules[kernel.BETA])
         slope = 100 - max(alpha, beta)
-        weights, in_han = self.index.name_weight, self.index.name_han
+        weights, in_han, has_han = self.index.name_weight, self.index.name_han, query.has_han
         for number, gain in gains.items():
-            floor = floors.han if query.has_han or in_han[number] else floors.latin
+            floor = floors.han if has_han or in_han[number] else floors.latin
             # score = gain / (mass + alpha * missing + beta * missing), and mass >= gain: see the module of the kernel.
             missing = alpha * (weight + unread.get(number, 0)) + beta * weights[number]
             if 100_000 * gain >= (floor - 1) * (gain * slope + 1000 * missing):
@@ -152,11 +152,11 @@ class Searcher:
         for unit in units_of(segmented(query)):
             best = by_start.setdefault(unit.start, {})
             for at, similarity in self._related(unit):
-                postings = self.index.postings(at)
-                for k in range(0, len(postings), 2):
-                    gain = similarity * (unit.weight + postings[k + 1])
-                    if gain > best.get(postings[k], 0):
-                        best[postings[k]] = gain
+                postings = self.index.postings(at).tolist()
+                for number, weight in zip(postings[::2], postings[1::2], strict=True):
+                    gain = similarity * (unit.weight + weight)
+                    if gain > best.get(number, 0):
+                        best[number] = gain
         if not query.has_han:
             by_start[-1] = self._gains_in_han(query)
         self._acronym_gains(query, by_start)
