@@ -26,7 +26,7 @@ from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-9\n"
+MAGIC = b"navicert-index-12\n"
 TextKind = Literal["word", "joined", "han"]
 
 
