@@ -94,6 +94,16 @@ def variants(parties: Sequence[ListedParty], wanted: int, rng: random.Random) ->
     yield from rng.sample(firms, min(len(firms), wanted // 2))
 
 
+def kinds(persons: Sequence[ListedParty], vessels: Sequence[ListedParty], rng: random.Random) -> list[Pair]:
+    """Persons and vessels, enough of them for a threshold of their own: nearest others, slips, and aliases."""
+    group = "kinds"
+    out = different(persons, group, "different persons of the SDN List", 400, rng)
+    out += different(vessels, group, "different vessels of the SDN List", 300, rng)
+    for parties in (persons, vessels):
+        out += [Pair(p.left, p.right, True, p.kind, p.why, SOURCE, group) for p in slipped(parties, 25, rng)]
+    return out + [Pair(p.left, p.right, True, p.kind, p.why, SOURCE, group) for p in variants(persons, 240, rng)]
+
+
 def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", name.casefold())
 
@@ -114,6 +124,10 @@ def write_all() -> dict[str, int]:
         "slips": [*slipped(el, 44, rng), *slipped(firms, 14, rng)],
         "variants": list(variants([*el, *sdn], 300, rng)),
     }
+    taken = {frozenset((p.left, p.right)) for pairs in groups.values() for p in pairs}
+    # Drawn after the others and by itself, so that they stay as they are.
+    more = kinds(rng.sample([p for p in sdn if kind_of(p) == "person"], 3000), vessels, random.Random(20261126))
+    groups["kinds"] = [p for p in more if frozenset((p.left, p.right)) not in taken]
     return {name: golden.write(golden.FOLDER / f"{name}.tsv", pairs) for name, pairs in groups.items()}
 
 

@@ -22,6 +22,7 @@ BOUNDS = {
     "hand": (0.75, 0.15),
     "hanzi": (0.60, 0.15),
     "institutions": (0.40, 0.12),
+    "kinds": (0.60, 0.06),
     "lookalikes": (None, 0.12),
     "persons": (0.60, 0.20),
     "siblings": (None, 0.10),

@@ -18,6 +18,9 @@ ASKED = (
     "China National Offshore Oil Corporation", "Рособоронэкспорт", "Газпром нефть", "Tsinghua", "Peking University",
     "北京航空航天大学", "中国电子科技集团公司第三十六研究所", "浪潮集团有限公司", "洛克希德·马丁公司", "雷神公司",
     "哈尔滨工程大学", "深圳市大疆创新科技有限公司", "王伟", "三菱重工", "Beijing Inst of Tech", "Aero Caribbean",
+    "南京航空航天大学", "北京海新能源科技股份有限公司", "北京理工大学", "上海威士顿信息技术股份有限公司",
+    "木林森股份有限公司", "南興化学連合企業所", "格林美股份有限公司", "中材科技",
+    "国信证券股份有限公司", "株式会社東京計器", "大连友谊(集团)股份有限公司", "南京市中材科技股份有限公司",
     "GUANGZHOU HAIGE COMM GRP", "Kim Jong Un", "Li Fangwei", "Unit 61398", "Address 01", "Bank Melli", "Aras Congo",
 )  # fmt: skip
 

@@ -103,10 +103,13 @@ class Calibration:
 
         Args:
             score: calibrated thousandths.
-            threshold: the user's own threshold of a match; the calibrated one where None.
+            threshold: the user's own threshold of a match, on the general scale: a kind with a stricter one keeps its
+                distance from it. The calibrated one where None.
             han: whether one of the two names is in Han characters.
         """
-        if score >= (self.match if threshold is None else threshold):
+        stricter = self.match - calibration().match
+        limit = self.match if threshold is None else min(1000, threshold + stricter)
+        if score >= limit:
             return "match"
         return "possible" if score >= self.floor(han) else "different"
 

@@ -177,6 +177,8 @@ def latin_edges(q: Sequence[Token], entry: Sequence[Token]) -> list[Edge]:
         q, entry: tokens of the two names; symmetric but for the direction of the edges.
     """
     edges: list[Edge] = []
+    if all(t.read for t in q) or all(t.read for t in entry):
+        return edges  # what was read from Han characters has its edges from the reading
     persons = _person_like(q) and _person_like(entry)
     for i, a in enumerate(q):
         for j, b in enumerate(entry):

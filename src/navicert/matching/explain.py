@@ -53,6 +53,8 @@ _CEILINGS = {
     "brandless": "the names have no brand, and are told apart by a word of trade or place that only one has",
     "lone_word": "only one word agrees, and there are others that do not",
     "lone_near": "all that agrees is one word, and it is spelled differently",
+    "brandless_left": "the names have no brand, and one has a word of weight that the other lacks",
+    "name_varies": "one name of the person agrees as it is, one in another spelling, and there are more",
     "short_near": "all that agrees is one short word, and another letter makes it another word",
     "short_initials": "all that agrees is three initials, which many parties share",
     "sound_latin": "most of it agrees by sound only",

@@ -5,14 +5,14 @@ Readings come before any other name is known; `hanzi` chooses among them what fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
 from navicert.names import chinese, numbers, places, terms
 from navicert.names.concepts import concepts
-from navicert.names.sounds import EXACT_LONG, SHORTEST_GUESS, code_keys, han_codes
+from navicert.names.sounds import EXACT_LONG, SHORTEST_GUESS, brand_codes, code_keys, han_codes
 from navicert.names.translations import ways_to_say
 from navicert.names.weights import Role
 
@@ -27,8 +27,10 @@ SYSTEMS = ("pinyin", "older", "cantonese", "japanese_on", "korean")
 MOST_SPELLINGS = 64
 NORTHERN = {"b": "p", "d": "t", "g": "k", "j": "ch"}
 SHORTEST_FOREIGN = 3
-SURE_ANCHORS, SURE_ALIKE = 3, 850
-ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 150, 800
+# A sound so near says more than a sound where two words agree beside it, one of them a place or not.
+SURE_PLACED, SURE_UNPLACED = 750, 830
+ANCHORS, GUESS_LEAST, GUESS_MOST = 2, 200, 860
+SHORTEST_INITIALS, LONGEST_INITIALS, INITIALS = 3, 6, 850
 
 _KIND_ROLES = {
     "place": Role.PLACE,
@@ -74,7 +76,13 @@ def readings_of(run: str) -> tuple[Reading, ...]:
         number = numbers.han_number(run, start)
         if number is not None and _is_number(run, start, number):
             found.append(Reading(start, start + number.length, Role.NUMBER, (), str(number.value)))
-    return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
+    return tuple(sorted(_after_ranks(run, found), key=lambda r: (r.start, -r.end)))
+
+
+def _after_ranks(run: str, found: Sequence[Reading]) -> Iterator[Reading]:
+    """The readings but for those that begin with the rank of the place before: 南京市中材 has no 市中 in it."""
+    ranked = {r.end for r in found if r.key and run[r.end : r.end + 1] in PLACE_SUFFIXES}
+    return (r for r in found if r.start not in ranked or r.end - r.start == 1)
 
 
 def _is_number(run: str, start: int, number: numbers.Number) -> bool:
@@ -135,13 +143,20 @@ def by_sound(han: str, start: int, text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
+def unspoken(run: str) -> frozenset[int]:
+    """The characters of legal forms in a run: 有限公司 is no "You Si", and only its word is looked for."""
+    forms = (r for r in readings_of(run) if r.role is Role.FORM and r.end - r.start > 1)
+    return frozenset(at for r in forms for at in range(r.start, r.end))
+
+
+@lru_cache(maxsize=4096)
 def foreign_spans(han: str) -> tuple[tuple[int, int], ...]:
     """Runs of two to six characters that usually spell foreign names."""
     return tuple(
         (start, end)
         for start in range(len(han))
         for end in range(start + 2, min(start + LONGEST_WORD, len(han)) + 1)
-        if all(chinese.is_foreign_sound(ch) for ch in han[start:end])
+        if all(chinese.is_foreign_sound(ch) for ch in han[start:end]) and unspoken(han).isdisjoint(range(start, end))
     )
 
 
@@ -172,9 +187,17 @@ def spellings(piece: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def unknown(run: str) -> frozenset[int]:
-    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand."""
-    known = {at for r in readings_of(run) if r.role is not Role.WORD for at in range(r.start, r.end)}
+    """The characters of a run that are in no word of the dictionary: whatever is read, they are brand.
+
+    A single character is a word beside the other name only: 国 may be "National", and is brand in 国信证券.
+    """
+    known = {at for r in readings_of(run) if is_plain(r) for at in range(r.start, r.end)}
     return frozenset(range(len(run))) - known
+
+
+def is_plain(reading: Reading) -> bool:
+    """Whether characters are read so without another name that asks for it."""
+    return reading.role is not Role.WORD and (reading.end - reading.start > 1 or reading.role is Role.FORM)
 
 
 @lru_cache(maxsize=4096)
@@ -192,6 +215,12 @@ def brands(run: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
+def most_brands(run: str) -> int:
+    """How many brands may be left over at most: what is read in between cuts a stretch, two characters make a brand."""
+    return sum((end - start + 1) // 3 for start, end in brands(run))
+
+
+@lru_cache(maxsize=4096)
 def brand_parts(run: str) -> tuple[str, ...]:
     """What may be left of the brands of a run: every part of two characters or more."""
     return tuple(
@@ -199,6 +228,30 @@ def brand_parts(run: str) -> tuple[str, ...]:
             run[a:b] for start, end in brands(run) for a in range(start, end - 1) for b in range(a + 2, end + 1)
         )
     )
+
+
+def initials_of(run: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The first letters that a brand, or part of it, may be shortened to: 木林森 is "MLS"."""
+    for first in range(start, end):
+        for last in range(first + SHORTEST_INITIALS, min(first + LONGEST_INITIALS, end) + 1):
+            ways = [tuple(dict.fromkeys(text[0] for text in chinese.readings(ch))) for ch in run[first:last]]
+            for letters in islice(product(*ways), MOST_SPELLINGS) if all(ways) else ():
+                yield first, last, "".join(letters)
+
+
+@lru_cache(maxsize=4096)
+def brand_initials(run: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Where in a run the first letters of a brand stand for it, by these letters."""
+    found: dict[str, dict[tuple[int, int], None]] = {}
+    for start, end in brands(run):
+        for first, last, text in initials_of(run, start, end):
+            found.setdefault(text, {})[first, last] = None
+    return {text: tuple(spans) for text, spans in found.items()}
+
+
+def _raise(out: dict[tuple[int, int, int, str], int], place: tuple[int, int, int, str]) -> None:
+    """File a translated word; where the same letters are a spelling too, that is worth more."""
+    out[place] = max(out.get(place, 0), TRANSLATED)
 
 
 @lru_cache(maxsize=4096)
@@ -212,24 +265,28 @@ def keys_of(run: str) -> tuple[tuple[int, int, int, str, int], ...]:
     """
     out: dict[tuple[int, int, int, str], int] = {}
     for start, end in brands(run):
-        for key in code_keys(han_codes(run[start:end])):
+        for key in code_keys(brand_codes(run[start:end])):
             if key.startswith("h:"):
                 out[(start, end, 0, key)] = 0
+        for first, last, text in initials_of(run, start, end):
+            out[(first, last, 0, f"t:{text}")] = INITIALS
     for start, end in foreign_spans(run):
         for key in code_keys(han_codes(run[start:end])):
             if len(key) > len("h:") + SHORTEST_GUESS or key.startswith("H:"):
                 out[(start, end, 0, key)] = EXACT_LONG
     for start in range(len(run)):
         for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
+            if not unspoken(run).isdisjoint(range(start, end)):
+                break
             for text in spellings(run[start:end]):
-                out[(start, end, 0, f"t:{text}")] = 1000
+                out[(start, end, 0, f"t:{text}")] = SPELLED
     for reading in readings_of(run):
         if reading.role is Role.NUMBER:
-            out[(reading.start, reading.end, 0, f"n:{reading.key}")] = 1000
+            _raise(out, (reading.start, reading.end, 0, f"n:{reading.key}"))
         elif reading.key:
-            out[(reading.start, reading.end, 0, f"p:{reading.key}")] = 1000
+            _raise(out, (reading.start, reading.end, 0, f"p:{reading.key}"))
         for way in reading.words:
             for slot, word in enumerate(way):
                 for label in found_under(word):
-                    out[(reading.start, reading.end, slot, label)] = 1000
+                    _raise(out, (reading.start, reading.end, slot, label))
     return tuple((*place, worth) for place, worth in out.items())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from navicert.matching import kernel
@@ -19,25 +19,28 @@ from navicert.matching.han_readings import (
     ANCHORS,
     GUESS_LEAST,
     GUESS_MOST,
+    INITIALS,
     SHORTEST_FOREIGN,
-    SURE_ALIKE,
-    SURE_ANCHORS,
+    SURE_PLACED,
+    SURE_UNPLACED,
     TRANSLATED,
     Reading,
+    brand_initials,
     brands,
     by_sound,
     first_letters,
     foreign_spans,
+    is_plain,
     labels,
     readings_of,
+    unspoken,
 )
 from navicert.model.party import Name
 from navicert.names import chinese
 from navicert.names.sounds import (
-    closeness,
     foreign_similarity,
-    han_codes,
-    latin_codes,
+    likeness,
+    sounds_same,
 )
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role, weight_of
@@ -75,14 +78,20 @@ class _Reader:
         out: list[list[_Piece]] = [[] for _ in self.han]
         for reading in readings_of(self.han):
             out[reading.start] += self._translated(reading)
+        silent = unspoken(self.han)
         for at, text in self._spoken():
             weight = self.entry[at].weight
             for start, ch in enumerate(self.han):
                 if text[0] not in first_letters(ch):
                     continue
                 for end, similarity in by_sound(self.han, start, text):
+                    if not silent.isdisjoint(range(start, end)):
+                        continue
                     gain = 2 * weight * similarity + end - start
                     out[start].append(_Piece(start, end, gain, (at, at + 1), similarity, kernel.REL_PINYIN, None))
+            for start, end in brand_initials(self.han).get(text, ()):
+                gain = 2 * weight * INITIALS + end - start
+                out[start].append(_Piece(start, end, gain, (at, at + 1), INITIALS, kernel.REL_ACRONYM_SHORT, None))
             if self.entry[at].role is Role.WORD and len(text) >= SHORTEST_FOREIGN:
                 self._foreign(at, text, out)
         return out
@@ -101,7 +110,12 @@ class _Reader:
         for at, token in enumerate(self.entry):
             if token.key in read:
                 continue
-            if token.role is not Role.NUMBER and not token.han and token.text.isalpha() and len(token.text) >= 2:
+            if (
+                token.role not in (Role.NUMBER, Role.FORM)
+                and not token.han
+                and token.text.isalpha()
+                and len(token.text) >= 2
+            ):
                 yield at, token.text
 
     def _translated(self, reading: Reading) -> Iterator[_Piece]:
@@ -120,7 +134,9 @@ class _Reader:
         for way in reading.words:
             for at in self._where(way[0]):
                 end = at + len(way)
-                if end <= len(self.entry) and all(at + k in self._where(word) for k, word in enumerate(way)):
+                whole = end <= len(self.entry) and all(at + k in self._where(word) for k, word in enumerate(way))
+                # A legal form says nothing: 信 is no "Trust" where that is one.
+                if whole and any(token.role is not Role.FORM for token in self.entry[at:end]):
                     yield self._found(reading, (at, end))
 
     def _where(self, word: str) -> list[int]:
@@ -160,7 +176,7 @@ def _plain_pieces(han: str) -> tuple[tuple[_Piece, ...], ...]:
         found = [
             _Piece(start, r.end, 2 * (r.end - start) - 1, None, 0, 0, r)
             for r in readings_of(han)
-            if r.start == start and r.role is not Role.WORD and (r.end - start > 1 or r.role is Role.FORM)
+            if r.start == start and is_plain(r)
         ]
         found.append(_Piece(start, start + 1, 0, None, 0, 0, None))
         out.append(tuple(found))
@@ -273,7 +289,7 @@ def _render_against(name: Analyzed, other: Sequence[Token]) -> tuple[list[Token]
             )
         if pending:
             out += _segment(_part(token, begin, begin + len(pending)), True)
-    return out, edges + _guessed(name, out, other, edges)
+    return out, _trusted(edges + _guessed(name, out, other, edges), other)
 
 
 def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], edges: Sequence[Edge]) -> list[Edge]:
@@ -287,26 +303,48 @@ def _guessed(name: Analyzed, tokens: Sequence[Token], other: Sequence[Token], ed
     if anchors == 0:
         return []
     spans = _brand_spans(name)
-    placed = any(t.role is Role.PLACE for e in edges for t in other[e.l0 : e.l1])
     used = {i for e in edges for i in range(e.q0, e.q1)}
     taken = {j for e in edges for j in range(e.l0, e.l1)}
     found: list[Edge] = []
     for i, token in enumerate(tokens):
         if i in used or not token.read or token.role is not Role.WORD:
             continue
-        whole = (token.start, token.end) in spans
-        if token.end - token.start < 2 or (anchors < ANCHORS and not whole):
+        # What is left of a dictionary word that was cut is no brand.
+        if token.end - token.start < 2 or not any(a <= token.start and token.end <= b for a, b in spans):
             continue
-        codes = han_codes(name.original[token.start : token.end])
+        if anchors < ANCHORS and (token.start, token.end) not in spans:
+            continue
+        chars = _written(name, token)
         for l0, l1 in word_runs(other, taken):
             text = "".join(t.text for t in other[l0:l1])
-            alike = closeness(codes, latin_codes(text))
-            if anchors < ANCHORS and (alike < 1000 or l1 - l0 > 1 or len(text) < SHORTEST_FOREIGN):
+            alike = likeness(chars, text)
+            if anchors < ANCHORS and (l1 - l0 > 1 or len(text) < SHORTEST_FOREIGN or not sounds_same(chars, text)):
                 continue
             similarity = GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
-            sure = placed and anchors >= SURE_ANCHORS and alike >= SURE_ALIKE
-            found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_GUESS if sure else kernel.REL_SOUND))
+            found.append(Edge(i, i + 1, l0, l1, similarity, kernel.REL_SOUND))
     return found
+
+
+def _trusted(edges: Sequence[Edge], other: Sequence[Token]) -> list[Edge]:
+    """The edges, with those that a sound alone found marked as more than that where enough else agrees."""
+    certain = [e for e in edges if e.relation not in (kernel.REL_SOUND, kernel.REL_ACRONYM_SHORT)]
+    agreed = [t for e in certain for t in other[e.l0 : e.l1] if t.weight > 0]
+    if len(agreed) < ANCHORS:
+        return list(edges)
+    least = SURE_PLACED if any(t.role is Role.PLACE for t in agreed) else SURE_UNPLACED
+    return [
+        replace(e, relation=kernel.REL_GUESS) if e.relation == kernel.REL_SOUND and e.similarity >= least else e
+        for e in edges
+    ]
+
+
+def _written(name: Analyzed, part: Token) -> str:
+    """The characters behind a token that was read from a name, simplified as the name's own tokens are."""
+    return next(
+        t.text[part.start - t.start : part.end - t.start]
+        for t in name.tokens
+        if t.han and t.start <= part.start < t.start + len(t.text)
+    )
 
 
 def _brand_spans(name: Analyzed) -> list[tuple[int, int]]:

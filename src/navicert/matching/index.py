@@ -27,7 +27,7 @@ from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-10\n"
+MAGIC = b"navicert-index-13\n"
 TextKind = Literal["word", "joined", "han"]
 
 

@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from navicert.matching import kernel
 from navicert.matching.calibration import Calibration, calibration
 from navicert.matching.edges import Edge, latin_edges
@@ -41,6 +43,7 @@ class Alignment:
 
 LONG_WORD = 10
 SHORT_WORD = 5
+MUCH_LEFT = 20
 
 
 class _Side:
@@ -102,11 +105,16 @@ def align(
         extra.append("short_initials" if flags & kernel.ACRONYM_ONLY and not han else "lone_short")
     if near := _lone_near(q_tokens, l_tokens, chosen):
         extra.append(near)
+    if "person" in (kind, entry_kind) and not han and _name_varies(q_tokens, l_tokens, chosen):
+        extra.append("name_varies")
     if entry_kind == "person" and kind != "person" and any(t.role is Role.FORM for t in q_tokens):
         extra.append("kind_differs")
     if _heard_only(q_tokens if query.has_han else l_tokens, chosen, mirrored=not query.has_han):
         extra.append("heard_only")
-    score, ceilings = cal.apply(raw, flags, extra, han, query.has_han != entry.has_han)
+    across = query.has_han != entry.has_han
+    if across and flags & kernel.BRANDLESS and _much_left(q_tokens, l_tokens, chosen):
+        extra.append("brandless_left")
+    score, ceilings = cal.apply(raw, flags, extra, han, across)
     if query.folded == entry.folded and "lone_short" not in ceilings:
         score, ceilings = 1000, ()
     return Alignment(score, raw, flags, ceilings, tuple(q_tokens), tuple(l_tokens), chosen, han)
@@ -130,6 +138,8 @@ def _lone_near(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[
     another word, unless the word is long: "Ninon" is not "Nikon".
     """
     said = [e for e in chosen if any(t.role is Role.WORD for t in query[e.q0 : e.q1])]
+    if not said and any(e.relation == kernel.REL_NEAR and _slips(query, entry, e) > 1 for e in chosen):
+        return "lone_near"
     if len(said) != 1 or len(chosen) > 2 or said[0].relation not in (kernel.REL_NEAR, kernel.REL_SOUND):
         return ""
     run_q, run_l = query[said[0].q0 : said[0].q1], entry[said[0].l0 : said[0].l1]
@@ -137,11 +147,33 @@ def _lone_near(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[
         return ""
     a, b = "".join(t.text for t in run_q), "".join(t.text for t in run_l)
     changed = len(a) == len(b) and sorted(a) != sorted(b)
-    if changed or a[0] != b[0]:
+    if len(run_q) > 1 or len(run_l) > 1:
+        return "lone_near"
+    if changed or a[0] != b[0] or _slips(query, entry, said[0]) > 1:
         if min(len(a), len(b)) <= SHORT_WORD:
             return "short_near"
         return "lone_near" if min(len(a), len(b)) < LONG_WORD else ""
-    return "lone_near" if max(len(a), len(b)) <= SHORT_WORD else ""
+    return "lone_near" if max(len(a), len(b)) <= SHORT_WORD + 1 else ""
+
+
+def _slips(query: Sequence[Token], entry: Sequence[Token], edge: Edge) -> int:
+    """How many letters lost, added, changed or swapped lie between the words of an edge."""
+    a = "".join(t.text for t in query[edge.q0 : edge.q1])
+    return OSA.distance(a, "".join(t.text for t in entry[edge.l0 : edge.l1]))
+
+
+def _name_varies(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[Edge]) -> bool:
+    """Whether two names of persons share one word as it is, one in another spelling, and one has more words.
+
+    "Charles Garcia" may be spelled "Carlos Garcia", but hardly "GARCIA, Carlos Alberto" as well.
+    """
+    words_q, words_l = ([i for i, t in enumerate(side) if t.role is Role.WORD] for side in (query, entry))
+    said = [e for e in chosen if any(e.q0 <= i < e.q1 for i in words_q)]
+    same = sum(e.relation == kernel.REL_SAME for e in said)
+    used_q = {i for e in said for i in range(e.q0, e.q1)}
+    used_l = {j for e in said for j in range(e.l0, e.l1)}
+    left = any(i not in used_q for i in words_q) or any(j not in used_l for j in words_l)
+    return left and same <= 1 and len(said) > same
 
 
 def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge], mirrored: bool) -> bool:
@@ -154,6 +186,17 @@ def _heard_only(han_side: Sequence[Token], chosen: Sequence[Edge], mirrored: boo
         elif any(t.weight for t in run):
             return False
     return 0 < heard <= FEW_CHARACTERS
+
+
+def _much_left(query: Sequence[Token], entry: Sequence[Token], chosen: Sequence[Edge]) -> bool:
+    """Whether a name of trade and places only has a word of weight that the other does not have.
+
+    Translators add "Research" to an institute and leave it out; 西北大学 is still not the Northwestern Polytechnical.
+    """
+    used_q = {i for e in chosen for i in range(e.q0, e.q1)}
+    used_l = {j for e in chosen for j in range(e.l0, e.l1)}
+    left = [t for i, t in enumerate(query) if i not in used_q] + [t for j, t in enumerate(entry) if j not in used_l]
+    return any(t.weight >= MUCH_LEFT for t in left)
 
 
 def compare(left: str, right: str, kind: PartyKind = "unknown") -> Alignment:

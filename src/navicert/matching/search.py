@@ -30,8 +30,8 @@ from navicert.matching.han_readings import (
     GUESS_LEAST,
     GUESS_MOST,
     brand_parts,
-    brands,
     keys_of,
+    most_brands,
     unknown,
 )
 from navicert.matching.hanzi import segmented, word_runs
@@ -40,7 +40,7 @@ from navicert.matching.pair import Alignment, align
 from navicert.matching.relations import edit_budget
 from navicert.matching.units import RUN, Unit, acronyms_of, asking_keys, filing_keys, units_of
 from navicert.model.party import Identifier, PartyKind
-from navicert.names.sounds import closeness, han_codes, latin_codes
+from navicert.names.sounds import foreign_similarity, likeness
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import MAX_WEIGHT, Role
 
@@ -144,7 +144,7 @@ class Searcher:
     def _candidates(self, query: Analyzed, kind: PartyKind, floors: Floors) -> Iterator[int]:
         """The numbers of the names whose bound reaches the floor."""
         unread: dict[int, int] = {}
-        gains = self._gains(query, unread)
+        gains = self._gains(query, unread, floors.han)
         # Words of a Han name weigh what they stand for on the other side; only what is never read has its own weight.
         weight = 0 if query.has_han else sum(t.weight for t in query.tokens)
         rules = calibration(kind).rules
@@ -152,32 +152,30 @@ class Searcher:
         alpha, beta = min(100, rules[kernel.ALPHA]), min(100, rules[kernel.BETA])
         slope = 100 - max(alpha, beta)
         weights, written, hidden = self.index.name_weight, self.index.name_written, _hidden(query)
+        has_han = query.has_han
         for number, gain in gains.items():
             if written[number] == hidden:
                 continue
-            floor = floors.han if query.has_han or written[number] == HAN_ALONE else floors.latin
+            floor = floors.han if has_han or written[number] == HAN_ALONE else floors.latin
             # score = gain / (mass + alpha * missing + beta * missing), and mass >= gain: see the module of the kernel.
             missing = alpha * (weight + unread.get(number, 0)) + beta * weights[number]
             if 100_000 * gain >= (floor - 1) * (gain * slope + 1000 * missing):
                 yield number
 
-    def _gains(self, query: Analyzed, unread: dict[int, int]) -> dict[int, int]:
+    def _gains(self, query: Analyzed, unread: dict[int, int], floor: int) -> dict[int, int]:
         """Per name, the most that its words can gain; `unread` gets the least weight of Han characters left over."""
         total: dict[int, int] = {}
         by_start: dict[int, dict[int, int]] = {}
-        for number, token in enumerate(query.tokens):
-            if token.han:
-                # Words beside the run may be anchors of a guess too.
-                anchors = ANCHORS if len(query.tokens) == 1 else 1
-                self._han_gains(token.text, by_start.setdefault(-1 - number, {}), unread, anchors)
+        runs = [(-1 - at, token.text) for at, token in enumerate(query.tokens) if token.han]
+        self._han_gains(runs, by_start, unread, floor - 1 if len(query.tokens) == 1 else 0)
         for unit in units_of(segmented(query)):
             best = by_start.setdefault(unit.start, {})
             for at, similarity in self._related(unit):
-                postings = self.index.postings(at)
-                for k in range(0, len(postings), 2):
-                    gain = similarity * (unit.weight + postings[k + 1])
-                    if gain > best.get(postings[k], 0):
-                        best[postings[k]] = gain
+                postings = self.index.postings(at).tolist()
+                for number, weight in zip(postings[::2], postings[1::2], strict=True):
+                    gain = similarity * (unit.weight + weight)
+                    if gain > best.get(number, 0):
+                        best[number] = gain
         if not query.has_han and self.index.has_han_alone:
             by_start[-1] = self._gains_in_han(query)
         self._acronym_gains(query, by_start)
@@ -206,43 +204,77 @@ class Searcher:
                     gain = ACRONYM_SIMILARITY * (weight + postings[k + 1])
                     best[postings[k]] = max(best.get(postings[k], 0), gain)
 
-    def _han_gains(self, run: str, best: dict[int, int], unread: dict[int, int], anchors: int) -> None:
-        """What a Han run can gain from Latin names: by its spellings, and by its words in translation.
+    def _han_gains(
+        self, runs: Sequence[tuple[int, str]], by_start: dict[int, dict[int, int]], unread: dict[int, int], least: int
+    ) -> None:
+        """What Han runs can gain from Latin names: by their spellings, and by their words in translation.
 
         Args:
-            run: Han characters.
-            best: gets the gain at most of each name.
-            unread: gets the least weight that the run has beside each name. A word that is read weighs what it stands
-                for on the other side; the gain and the weight grow together, so that the bound holds.
-            anchors: words of a name that must agree for a brand to be guessed.
+            runs: Han characters, each with its place in `by_start`.
+            by_start: gets the gain at most of each name.
+            unread: gets the least weight that the runs have beside each name. A word that is read weighs what it
+                stands for on the other side; the gain and the weight grow together, so that the bound holds.
+            least: the gain that each unit of a name's weight needs, in thousandths, where one run is all there is: a
+                name with less is left out at once. 0 leaves none out.
         """
+        read = [(place, run, *self._slots(run)) for place, run in runs]
+        met: dict[int, int] = {}
+        for _, _, slots, units, _ in read:
+            for number in slots:
+                met[number] = met.get(number, 0) + len(units[number])
+        for place, run, slots, _, guessed in read:
+            best = by_start.setdefault(place, {})
+            for number, anchors in met.items():
+                words = slots.get(number, {})
+                can_guess = anchors >= ANCHORS or number in guessed
+                if not can_guess and sum(words.values()) < least * self.index.name_weight[number]:
+                    continue
+                gains: dict[tuple[int, int], int] = {}
+                for (start, end, _), gain in words.items():
+                    gains[start, end] = gains.get((start, end), 0) + gain
+                gain = _most_without_overlap(gains, len(run)) if gains else 0
+                heavy = gain // 2000 + _least_unread(run, tuple(gains))
+                guess = self._guess(run, number, gain, heavy) if can_guess else 0
+                unread[number] = unread.get(number, 0) + heavy
+                best[number] = gain + guess
+
+    def _slots(self, run: str) -> tuple[dict[int, dict[tuple[int, int, int], int]], dict[int, set[int]], set[int]]:
+        """Per name what parts of a Han run gain and by which units, and the names where a sound may be guessed."""
         slots: dict[int, dict[tuple[int, int, int], int]] = {}
         met: dict[int, set[int]] = {}
+        units, guessed = self._met(run)
+        for place, found in units.items():
+            for at, similarity in found.items():
+                postings = self.index.postings(at).tolist()
+                for number, weight in zip(postings[::2], postings[1::2], strict=True):
+                    gain = 2 * similarity * weight
+                    words = slots.get(number)
+                    if words is None:
+                        slots[number], met[number] = {place: gain}, {at}
+                        continue
+                    met[number].add(at)
+                    if gain > words.get(place, 0):
+                        words[place] = gain
+        return slots, met, guessed
+
+    def _met(self, run: str) -> tuple[dict[tuple[int, int, int], dict[int, int]], set[int]]:
+        """The units that parts of a Han run may be read as, by the part and with the similarity at most.
+
+        Also the names that have a word of the sound of a brand, which may be guessed beside one other word.
+        """
+        units: dict[tuple[int, int, int], dict[int, int]] = {}
         guessed: set[int] = set()
-        for start, end, slot, key, worth in keys_of(run):
+        for start, end, slot, key, most in keys_of(run):
             for at in self.index.units_filed(key):
-                postings = self.index.postings(at)
-                if not worth:
-                    guessed.update(postings[::2])
-                    continue
-                for k in range(0, len(postings), 2):
-                    number = postings[k]
-                    words = slots.setdefault(number, {})
-                    gain = 2 * worth * postings[k + 1]
-                    if gain > words.get((start, end, slot), 0):
-                        words[start, end, slot] = gain
-                    met.setdefault(number, set()).add(at)
-        for number, words in slots.items():
-            gains: dict[tuple[int, int], int] = {}
-            for (start, end, _), gain in words.items():
-                gains[start, end] = gains.get((start, end), 0) + gain
-            gain = _most_without_overlap(gains, len(run))
-            least = gain // 2000 + _least_unread(run, gains)
-            guess = 0
-            if len(met[number]) >= anchors or number in guessed:
-                guess = self._guess(run, number, gain, least)
-            unread[number] = unread.get(number, 0) + least
-            best[number] = best.get(number, 0) + gain + guess
+                similarity = most
+                if key[0] == "h":
+                    guessed.update(self.index.postings(at)[::2])
+                if key[0] in "hH":
+                    similarity = most and foreign_similarity(run[start:end], self.index.unit(at)[0])
+                if similarity:
+                    found = units.setdefault((start, end, slot), {})
+                    found[at] = max(found.get(at, 0), similarity)
+        return units, guessed
 
     def _gains_in_han(self, query: Analyzed) -> dict[int, int]:
         """What Latin words can gain from names in Han characters that may be read as them."""
@@ -264,13 +296,15 @@ class Searcher:
     def _guess(self, run: str, number: int, gain: int, least: int) -> int:
         """The most that brands left over on both sides can gain by their sound: see `hanzi.guessed`."""
         weight = self.index.name_weight[number]
-        left = weight - gain // 2000
-        most = MAX_WEIGHT * len(brands(run)) + left
-        if left <= 0 or not brands(run) or 1000 * (gain + GUESS_MOST * most) < HOPELESS * 1000 * (least + weight):
+        left, many = weight - gain // 2000, most_brands(run)
+        most = MAX_WEIGHT * many + left
+        if left <= 0 or not many or 1000 * (gain + GUESS_MOST * most) < HOPELESS * 1000 * (least + weight):
             return 0
-        words = analyze(self.index.name(number).name.value).tokens
-        alike = max((_likeness(part, words) for part in brand_parts(run)), default=0)
-        return (GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000) * most
+        runs = _brand_words(self.index.name(number).name.value)
+        if many == 1:
+            # One brand stands for one run of words, so that how alike it sounds and what it weighs go together.
+            return max((_guess_of(run, text) * (MAX_WEIGHT + min(left, w)) for text, w in runs), default=0)
+        return max((_guess_of(run, text) for text, _ in runs), default=0) * most
 
     def _find_related(self, unit: Unit) -> tuple[tuple[int, int], ...]:
         """The units of the index that a unit of a query relates to, with the similarity at most."""
@@ -328,11 +362,20 @@ def _hidden(query: Analyzed) -> int:
 
 
 @lru_cache(maxsize=65536)
-def _likeness(chars: str, tokens: tuple[Token, ...]) -> int:
-    """How alike a brand in Han characters and any words of a name sound, at most."""
-    codes = han_codes(chars)
-    runs = word_runs(tokens, frozenset())
-    return max((closeness(codes, latin_codes("".join(t.text for t in tokens[a:b]))) for a, b in runs), default=0)
+def _guess_of(run: str, text: str) -> int:
+    """The similarity that a guess gives any part of the brands of a run and a word, at most: see `hanzi.guessed`."""
+    alike = max((likeness(part, text) for part in brand_parts(run)), default=0)
+    return GUESS_LEAST + (GUESS_MOST - GUESS_LEAST) * alike // 1000
+
+
+@lru_cache(maxsize=65536)
+def _brand_words(name: str) -> tuple[tuple[str, int], ...]:
+    """The words of a name that a brand may stand for, one to three together, with their weight."""
+    tokens = analyze(name).tokens
+    return tuple(
+        ("".join(t.text for t in tokens[a:b]), sum(t.weight for t in tokens[a:b]))
+        for a, b in word_runs(tokens, frozenset())
+    )
 
 
 def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
@@ -350,12 +393,14 @@ def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
     return best[0]
 
 
-def _least_unread(run: str, gains: Iterable[tuple[int, int]]) -> int:
+@lru_cache(maxsize=65536)
+def _least_unread(run: str, read: tuple[tuple[int, int], ...]) -> int:
     """The least weight of what no reading covers: a stretch weighs as a brand of one or of more characters."""
-    covered = {at for start, end in gains for at in range(start, end)}
+    covered = {at for start, end in read for at in range(start, end)}
+    bare = unknown(run) - covered
     weight, stretch = 0, 0
     for at in range(len(run) + 1):
-        if at < len(run) and at in unknown(run) and at not in covered:
+        if at in bare:
             stretch += 1
         elif stretch:
             weight += MAX_WEIGHT if stretch > 1 else MAX_WEIGHT // 2

@@ -54,11 +54,24 @@ def _han() -> dict[str, str]:
     return {line[0]: line[2:] for line in lines("han.tsv")}
 
 
+@lru_cache(maxsize=1)
+def _written_before() -> dict[str, str]:
+    """The traditional, Japanese and variant characters behind each simplified one."""
+    return {row[0]: row[1] for row in rows("simplified.tsv")}
+
+
+def _columns(char: str) -> list[tuple[str, ...]]:
+    columns = _han().get(char, "").split("\t")
+    return [tuple(column.split()) for column in (*columns, "", "", "", "", "")][:5]
+
+
 @lru_cache(maxsize=8192)
 def _entry(char: str) -> _Entry:
-    columns = _han().get(char, "").split("\t")
-    parts = [tuple(column.split()) for column in (*columns, "", "", "", "", "")]
-    return _Entry(*parts[:5])
+    """The readings of a character; Japan and Korea read what is written 興 there, whose 兴 the table does not read."""
+    parts = _columns(char)
+    for other in _written_before().get(char, ""):
+        parts = [own or theirs for own, theirs in zip(parts, _columns(other), strict=True)]
+    return _Entry(*parts)
 
 
 def _index(words: dict[str, str]) -> dict[str, list[str]]:

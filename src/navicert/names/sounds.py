@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
 from navicert.names.chinese import foreign_sound, readings
+from navicert.names.tables import rows
 
 _DIGRAPHS = (
     ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dge", "S"), ("sh", "S"), ("ch", "S"), ("zh", "S"), ("ts", "S"),
@@ -21,23 +23,29 @@ _DIGRAPHS = (
     ("wh", "F"), ("ng", "N"),
 )  # fmt: skip
 _SYLLABLES = tuple(pair for pair in _DIGRAPHS if pair[0] in ("sh", "ch", "zh", "ng"))
+_LATIN, _PINYIN = dict(_DIGRAPHS), dict(_SYLLABLES)
 _LETTERS = {
     "b": "P", "p": "P", "m": "M", "f": "F", "v": "F", "w": "F", "d": "T", "t": "T", "n": "N", "l": "L", "r": "L",
     "g": "K", "k": "K", "q": "S", "c": "K", "j": "S", "z": "S", "s": "S",
 }  # fmt: skip
 _VOWELS = frozenset("aeiouyh")
 MOST_CODES = 48
+MOST_COINED = 256
 SHORTEST_CODE = 3
 SHORTEST_GUESS = 2
 EXACT_LONG, EXACT_SHORT, ONE_OFF = 860, 800, 740
 LEAST_ALIKE = 500
+# Tenths that the consonants count beside the letters, where a whole brand is compared.
+HEARD = 6
 
 
 def _digraph(word: str, at: int, latin: bool) -> tuple[int, str] | None:
     """Letters at a place that are heard as one consonant: their number and its class."""
-    for letters, code in _DIGRAPHS if latin else _SYLLABLES:
-        if word.startswith(letters, at):
-            return len(letters), code
+    known = _LATIN if latin else _PINYIN
+    for size in (4, 3, 2, 1) if latin else (2,):
+        code = known.get(word[at : at + size])
+        if code is not None:
+            return size, code
     return None
 
 
@@ -163,3 +171,65 @@ def closeness(codes: frozenset[str] | tuple[str, ...], others: frozenset[str] | 
                 alike = round(1000 * Indel.normalized_similarity(a[0] + a, b[0] + b))
                 best = max(best, alike)
     return best
+
+
+@lru_cache(maxsize=1)
+def _coined() -> dict[str, tuple[str, ...]]:
+    return {row[0]: tuple(row[1].split(" ")) for row in rows("coined_sounds.tsv")}
+
+
+@lru_cache(maxsize=16384)
+def _brand_spellings(chars: str) -> tuple[str, ...]:
+    """What a brand may be spelled as: by its sound, and with the pieces of words that brands are coined of."""
+    ways = [tuple(dict.fromkeys((*readings(c)[:1], *_coined().get(c, ()), *foreign_sound(c)))) for c in chars]
+    return tuple(dict.fromkeys("".join(way) for way in islice(product(*ways), MOST_COINED)))
+
+
+@lru_cache(maxsize=16384)
+def brand_codes(chars: str) -> frozenset[str]:
+    """The codes of a brand in Han characters, in every way that its Latin form may be coined.
+
+    Args:
+        chars: simplified characters.
+    """
+    coined = (_encode(text, False, True) for text in _brand_spellings(chars))
+    return han_codes(chars) | frozenset(code for code in coined if code)
+
+
+@lru_cache(maxsize=262144)
+def likeness(chars: str, word: str) -> int:
+    """How alike characters and a Latin word sound, in thousandths: by their consonants, and by their letters.
+
+    Args:
+        chars: simplified characters.
+        word: folded Latin letters.
+    """
+    heard = max(
+        (score for code in latin_codes(word) if code for score in (_nearest(code[0] + code, _doubled(chars)),)),
+        default=0,
+    )
+    if heard == 0:
+        return 0
+    return (HEARD * heard + (10 - HEARD) * _nearest(word, _brand_spellings(chars))) // 10
+
+
+@lru_cache(maxsize=16384)
+def _doubled(chars: str) -> tuple[str, ...]:
+    """The codes of a brand with the first class doubled, as `closeness` counts it."""
+    return tuple(sorted(code[0] + code for code in brand_codes(chars)))
+
+
+def _nearest(text: str, others: tuple[str, ...]) -> int:
+    """How alike a text and the nearest of some others are, in thousandths."""
+    found = process.extractOne(text, others, scorer=Indel.normalized_similarity)
+    return round(1000 * found[1]) if found else 0
+
+
+def sounds_same(chars: str, word: str) -> bool:
+    """Whether a brand and a word share a code of two classes at least.
+
+    Args:
+        chars: simplified characters.
+        word: folded Latin letters.
+    """
+    return any(len(code) >= SHORTEST_GUESS and code in brand_codes(chars) for code in latin_codes(word))
