@@ -23,7 +23,7 @@ _LOOSE_IN_HAN = frozenset({"business_extra", "mixed_differs", "lone_word"})
 # Scores held down keep their order: a raw score this much lower ends one thousandth lower.
 CROWDING = 25
 
-_FLAG_CEILINGS = (
+FLAG_CEILINGS = (
     (kernel.NUMBER_DIFFERS, "number_differs"),
     (kernel.NUMBER_MISSING, "number_missing"),
     (kernel.PLACE_DIFFERS, "place_differs"),
@@ -75,7 +75,7 @@ class Calibration:
                 leave them out, so that a word of trade more or less says little there.
             across: whether Han characters were read against Latin words; a match needs a better alignment then.
         """
-        names = [name for flag, name in _FLAG_CEILINGS if flags & flag] + list(extra)
+        names = [name for flag, name in FLAG_CEILINGS if flags & flag] + list(extra)
         if han:
             names = [name for name in names if name not in _LOOSE_IN_HAN]
         else:

@@ -21,7 +21,8 @@ from typing import Any, Literal
 from navicert.errors import DataError
 from navicert.matching.edges import near_run
 from navicert.matching.han_readings import keys_of
-from navicert.matching.hanzi import latin_reading, segmented
+from navicert.matching.hanzi import segmented
+from navicert.matching.latin_reading import latin_reading
 from navicert.matching.units import RUN, Unit, acronyms_of, filing_keys, units_of
 from navicert.model.party import Name
 from navicert.names.tokens import analyze

@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 from navicert.matching import kernel
 from navicert.matching.calibration import Calibration, calibration
 from navicert.matching.edges import Edge, latin_edges
-from navicert.matching.hanzi import FEW_CHARACTERS, render
+from navicert.matching.hanzi import render
+from navicert.matching.latin_reading import FEW_CHARACTERS
 from navicert.model.party import PartyKind
 from navicert.names.tokens import Analyzed, Token, analyze
 from navicert.names.weights import Role

@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from navicert.matching import kernel
+from navicert.matching.bounds import least_unread, most_without_overlap
 from navicert.matching.calibration import calibration
 from navicert.matching.edges import (
     ACRONYM_SIMILARITY,
@@ -32,7 +33,6 @@ from navicert.matching.han_readings import (
     brand_parts,
     keys_of,
     most_brands,
-    unknown,
 )
 from navicert.matching.hanzi import segmented, word_runs
 from navicert.matching.index import HAN_ALONE, HAN_TWIN, READ, Index, IndexedName, TextKind
@@ -232,8 +232,8 @@ class Searcher:
                 gains: dict[tuple[int, int], int] = {}
                 for (start, end, _), gain in words.items():
                     gains[start, end] = gains.get((start, end), 0) + gain
-                gain = _most_without_overlap(gains, len(run)) if gains else 0
-                heavy = gain // 2000 + _least_unread(run, tuple(gains))
+                gain = most_without_overlap(gains, len(run)) if gains else 0
+                heavy = gain // 2000 + least_unread(run, tuple(gains))
                 guess = self._guess(run, number, gain, heavy) if can_guess else 0
                 unread[number] = unread.get(number, 0) + heavy
                 best[number] = gain + guess
@@ -376,36 +376,6 @@ def _brand_words(name: str) -> tuple[tuple[str, int], ...]:
         ("".join(t.text for t in tokens[a:b]), sum(t.weight for t in tokens[a:b]))
         for a, b in word_runs(tokens, frozenset())
     )
-
-
-def _most_without_overlap(gains: dict[tuple[int, int], int], size: int) -> int:
-    """The most that spans of a run can gain together when none covers a character twice."""
-    if len(gains) == 1:
-        return next(iter(gains.values()))
-    best = [0] * (size + 1)
-    by_start: dict[int, list[tuple[int, int]]] = {}
-    for (start, end), gain in gains.items():
-        by_start.setdefault(start, []).append((end, gain))
-    for at in range(size - 1, -1, -1):
-        best[at] = best[at + 1]
-        for end, gain in by_start.get(at, ()):
-            best[at] = max(best[at], gain + best[end])
-    return best[0]
-
-
-@lru_cache(maxsize=65536)
-def _least_unread(run: str, read: tuple[tuple[int, int], ...]) -> int:
-    """The least weight of what no reading covers: a stretch weighs as a brand of one or of more characters."""
-    covered = {at for start, end in read for at in range(start, end)}
-    bare = unknown(run) - covered
-    weight, stretch = 0, 0
-    for at in range(len(run) + 1):
-        if at in bare:
-            stretch += 1
-        elif stretch:
-            weight += MAX_WEIGHT if stretch > 1 else MAX_WEIGHT // 2
-            stretch = 0
-    return weight
 
 
 def _rank(hit: Hit) -> tuple[int, int, str, str, str]:

@@ -14,8 +14,8 @@ from navicert.exchange.table import BadRow, Row
 from navicert.matching.calibration import calibration, cautions
 from navicert.matching.evidence import evidence
 from navicert.matching.explain import ceiling_text, features, why_not_higher
-from navicert.matching.hanzi import read_from, says_little
 from navicert.matching.index import IndexedName
+from navicert.matching.latin_reading import read_from, says_little
 from navicert.matching.ofac_style import ofac_style_score
 from navicert.matching.pair import Alignment, compare
 from navicert.matching.search import Hit, Searcher
@@ -136,7 +136,9 @@ class _Screener:
         if not worded and listed == "yes":
             listed = "unknown"
         score, reasons, why = _judge(party, hit, state.entry, listed == "unknown")
-        level = calibration(party.kind or "unknown").level(score, self.threshold, hit.alignment.han)
+        # Who the listed party is counts where the query does not say: persons need more to be told apart.
+        judged = party.kind or ("person" if state.entry.party_kind == "person" else "unknown")
+        level = calibration(judged).level(score, self.threshold, hit.alignment.han)
         if level == "different":
             return None
         return listed, Candidate(

@@ -14,29 +14,7 @@ from navicert.matching.bulk.finding import Finder
 from navicert.matching.bulk.hashing import POWERS, Array, U, find, finished, maybe_there
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.neighbors import NEAR, NEAR_RUN, SURE, better, held, near_words
-from navicert.matching.bulk.pairs import (
-    C_INITIALS,
-    C_NOTES,
-    C_PERSON,
-    C_ROUND,
-    C_RUN_NOTES,
-    K_INITIALS,
-    K_RUN,
-    K_RUNS,
-    K_TOKEN,
-    RUN_JOINED,
-    S_BEGIN,
-    S_COUNTRY,
-    S_FLAGS,
-    S_KEY,
-    S_LETTER,
-    S_ROLE,
-    S_SIZE,
-    S_TEXT,
-    S_WEIGHT,
-    Table,
-    add_note,
-)
+from navicert.matching.bulk.pairs import RUN_JOINED
 from navicert.matching.bulk.related import (
     ACRONYM,
     INITIAL,
@@ -56,6 +34,28 @@ from navicert.matching.bulk.related import (
     value_of,
 )
 from navicert.matching.bulk.spelling import LONGEST_NEAR, near
+from navicert.matching.bulk.table import (
+    C_INITIALS,
+    C_NOTES,
+    C_PERSON,
+    C_ROUND,
+    C_RUN_NOTES,
+    K_INITIALS,
+    K_RUN,
+    K_RUNS,
+    K_TOKEN,
+    S_BEGIN,
+    S_COUNTRY,
+    S_FLAGS,
+    S_KEY,
+    S_LETTER,
+    S_ROLE,
+    S_SIZE,
+    S_TEXT,
+    S_WEIGHT,
+    Table,
+    add_note,
+)
 from navicert.matching.bulk.tables import Listed, initials, slot_of
 from navicert.matching.bulk.words import ALPHA, W_AT, W_FLAGS, W_SIZE, Words, about
 

@@ -42,7 +42,9 @@ from navicert.matching.bulk.compiled import compiled
 from navicert.matching.bulk.finding import Finder
 from navicert.matching.bulk.hashing import INT, Array, U
 from navicert.matching.bulk.lexicon import Lexicon
-from navicert.matching.bulk.pairs import (
+from navicert.matching.bulk.pairs import score_pair
+from navicert.matching.bulk.related import INITIAL, R_ACRONYM, R_BEGIN, R_END, Links
+from navicert.matching.bulk.table import (
     C_ALL,
     C_INITIALS,
     C_PERSON,
@@ -55,9 +57,7 @@ from navicert.matching.bulk.pairs import (
     S_WEIGHT,
     Table,
     first_note,
-    score_pair,
 )
-from navicert.matching.bulk.related import INITIAL, R_ACRONYM, R_BEGIN, R_END, Links
 from navicert.matching.bulk.tables import Listed
 from navicert.matching.bulk.words import Words
 from navicert.names.weights import MAX_WEIGHT

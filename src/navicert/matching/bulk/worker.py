@@ -10,9 +10,9 @@ from navicert.matching.bulk.batch import Reader
 from navicert.matching.bulk.finding import new_finder
 from navicert.matching.bulk.hashing import Array, find, keys_of
 from navicert.matching.bulk.lexicon import Lexicon
-from navicert.matching.bulk.pairs import new_table
 from navicert.matching.bulk.related import Links, doubtful, new_links, relate_words
 from navicert.matching.bulk.scan import search_rows
+from navicert.matching.bulk.table import new_table
 from navicert.matching.bulk.tables import CONCEPT, Listed
 from navicert.matching.bulk.views import changed
 from navicert.matching.bulk.words import W_AT, W_SIZE, new_words
