@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from navicert.matching.han_readings import unknown
 from navicert.names.weights import MAX_WEIGHT
 
