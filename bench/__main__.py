@@ -1,7 +1,8 @@
 """`python -m bench [PARTS...] [--quick] [--no-peer]`: measure, print, and write bench/README.md.
 
-Parts: quality, speed, bulk, cold; all where none is named. README.md is written only when all parts run.
-`bench/bulk.py` joins by a function `rows(peers: Peer, quick: bool) -> list[Row]`.
+Parts: quality, speed, bulk, cold; all where none is named. What a part measured is kept, so that README.md can be
+written whenever every part was measured, each with its machine and date.
+The bulk part needs the extra `navicert[bulk]`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench import machine, names_of_lists, peer, quality, readme, speed
+from bench import kept, machine, names_of_lists, peer, quality, readme, speed
+from bench.kept import Measured
 from bench.peer import Peer
 from bench.result import Row, left_out
 
@@ -57,7 +59,10 @@ def main(arguments: list[str]) -> int:
     try:
         for part in wanted.parts or list(PARTS):
             started = time.monotonic()
-            rows += PARTS[part](peers, wanted.quick)
+            found = PARTS[part](peers, wanted.quick)
+            rows += found
+            missing = [peers.missing] if peers.missing else []
+            kept.keep(part, Measured(found, machine.describe(peers.versions), missing, wanted.quick))
             print(f"{part}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     finally:
         peers.close()
@@ -66,10 +71,10 @@ def main(arguments: list[str]) -> int:
     gaps = [peers.missing] if peers.missing else []
     if not names_of_lists.has_shared():
         gaps.append("../shared/data is absent: the sets that need it were left out")
-    text = readme.render(rows, machine.describe(peers.versions), gaps, wanted.quick)
-    print(text)
-    if not wanted.parts:
-        README.write_text(text, "utf-8")
+    print(readme.render({"this run": Measured(rows, machine.describe(peers.versions), gaps, wanted.quick)}))
+    parts = kept.parts(PARTS)
+    if len(parts) == len(PARTS):
+        README.write_text(readme.render(parts), "utf-8")
         print(f"written: {README}", file=sys.stderr)
     return 0
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from bench.result import Row
+from bench.kept import Measured
 
 WORST = 20
 INTRODUCTION = """# Measurements
@@ -14,8 +14,10 @@ an environment of its own (`.bench-peer`, made by the bench): nomenklatura logic
 token-sort ratio at 0.85. Shares have 95 percent Wilson intervals. "Match" and "possible" are the two levels that
 the program shows; "found" counts both, "at match" the first only. A peer has one level.
 
-"Learn" and "apart" are the two halves of the labeled pairs in `tests/golden/pairs`. Parameters were set by hand; the
-misses of all sets but "apart" were read meanwhile, and a few of "apart" (institutions, hanzi) before it was hidden.
+"Learn" and "apart" are the two halves of the labeled pairs in `tests/golden/pairs`. Thresholds were learned on "learn"
+(`docs/reference/calibration.md`), the other parameters set by hand; the misses of all sets but "apart" were read
+meanwhile, a few of "apart" (institutions, hanzi) before it was hidden, and of the Shenzhen and METI/OFAC/PRC names
+those of one half only, chosen by a hash.
 """
 
 
@@ -23,19 +25,18 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def render(rows: Sequence[Row], machine: Sequence[str], gaps: Sequence[str], quick: bool = False) -> str:
+def render(parts: Mapping[str, Measured]) -> str:
     """The whole page.
 
     Args:
-        rows: one for each measurement.
-        machine: what it ran on, one a line.
-        gaps: what was left out, and why.
-        quick: the samples were small.
+        parts: what each part measured, with its machine and date.
     """
-    lines = [INTRODUCTION, *(f"- {line}" for line in machine)]
-    if quick:
-        lines.append("- quick run: samples are a third as large")
-    lines += [f"- left out: {gap}" for gap in gaps]
+    lines = [INTRODUCTION]
+    for name, measured in parts.items():
+        size = ", samples a third as large or less" if measured.quick else ""
+        lines.append(f"- **{name}**{size}: {'; '.join(measured.machine)}")
+        lines += [f"  - left out: {gap}" for gap in measured.gaps]
+    rows = [row for measured in parts.values() for row in measured.rows]
     lines += ["", "| what | best peer in the same run | goal | ours | missed by |", "|---|---|---|---|---|"]
     for row in rows:
         ours = "<br>".join(_cell(line) for line in row.ours) or _cell(row.notes)

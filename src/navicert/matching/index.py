@@ -28,7 +28,7 @@ from navicert.model.party import Name
 from navicert.names.tokens import analyze
 from navicert.names.weights import Role
 
-MAGIC = b"navicert-index-13\n"
+MAGIC = b"navicert-index-14\n"
 TextKind = Literal["word", "joined", "han"]
 
 
@@ -180,11 +180,15 @@ def build_index(
     """
     builder = _Builder()
     listed = list(names)
-    latin = {item.entry_id for item in listed if not analyze(item.name.value).has_han}
+    plain = [(item.entry_id, analyze(item.name.value)) for item in listed]
+    latin = {entry_id for entry_id, name in plain if not name.has_han}
+    known = {(entry_id, name.folded) for entry_id, name in plain}
     for item in listed:
         twin = item.entry_id in latin
         builder.add(item, twin)
-        if twin and (read := latin_reading(item.name)) is not None:
+        read = latin_reading(item.name) if twin else None
+        if read is not None and (item.entry_id, analyze(read.value).folded) not in known:
+            known.add((item.entry_id, analyze(read.value).folded))
             builder.add(replace(item, name=read), twin)
     for key, entry_id in identifiers:
         builder.identifiers.setdefault(key, set()).add(entry_id)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from navicert.matching.bulk.analysis import analyze_rows
 from navicert.matching.bulk.hashing import Array
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.reading import UNCOMPOSED, new_desk
+from navicert.matching.bulk.taking_apart import analyze_rows
 from navicert.matching.bulk.words import Words, grown
 
 

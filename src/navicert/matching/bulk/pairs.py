@@ -163,6 +163,20 @@ def _spells(text: Array, begin: int, size: int, letters: Array, at: int) -> bool
 
 
 @compiled
+def _note_initials(asker: Array, found: int, table: Table, mirrored: bool) -> None:
+    """The edges of the initials that were found."""
+    seen = table.seen
+    for k in range(found):
+        i, first, last = int(seen[k, 0]), int(seen[k, 1]), int(seen[k, 2])
+        long = seen[k, 3] and asker[S_SIZE, i] > tb.SHORTEST_INITIALS
+        relation = kernel.REL_ACRONYM if long else kernel.REL_ACRONYM_SHORT
+        if mirrored:
+            _edge(table, first, last + 1, i, i + 1, ACRONYM, relation, _rank(5, 0, 0, k >> 8, k & 255))
+        else:
+            _edge(table, i, i + 1, first, last + 1, ACRONYM, relation, _rank(4, 0, 0, k >> 8, k & 255))
+
+
+@compiled
 def _initial_edges(text: Array, asker: Array, n: int, named: Array, m: int, table: Table, mirrored: bool) -> None:
     """Single tokens of one side that are the initials of a run of the other; see `edges._acronym_edges`."""
     found = 0
@@ -207,14 +221,7 @@ def _initial_edges(text: Array, asker: Array, n: int, named: Array, m: int, tabl
                     seen[place, 0], seen[place, 1], seen[place, 2] = i, first, last
                 if place >= 0:
                     seen[place, 3] = at == 0 and size == count
-    for k in range(found):
-        i, first, last = int(seen[k, 0]), int(seen[k, 1]), int(seen[k, 2])
-        long = seen[k, 3] and asker[S_SIZE, i] > tb.SHORTEST_INITIALS
-        relation = kernel.REL_ACRONYM if long else kernel.REL_ACRONYM_SHORT
-        if mirrored:
-            _edge(table, first, last + 1, i, i + 1, ACRONYM, relation, _rank(5, 0, 0, k >> 8, k & 255))
-        else:
-            _edge(table, i, i + 1, first, last + 1, ACRONYM, relation, _rank(4, 0, 0, k >> 8, k & 255))
+    _note_initials(asker, found, table, mirrored)
 
 
 @compiled
