@@ -27,7 +27,7 @@ def look_through(graph: DayGraph, party: str, roots: Mapping[str, object]) -> Fr
     """What the listed parties hold of a party in economic terms, cross-holdings solved exactly.
 
     Solves x = W x + r for the parties above, where W holds the shares and r is 1 for a listed party: a listed party's
-    own owners do not count again.
+    own owners do not count again, and neither does what the party holds of its own owners.
 
     Args:
         graph: of one day.
@@ -50,6 +50,8 @@ def look_through(graph: DayGraph, party: str, roots: Mapping[str, object]) -> Fr
             row[-1] = Fraction(1)
         else:
             for stake in graph.above.get(name, ()):
+                if stake.owner == party:
+                    continue
                 if not stake.share.is_exact or not stake.sure:
                     return None
                 row[place[stake.owner]] -= Fraction(stake.share.low) / 100

@@ -114,6 +114,11 @@ def trace(graph: OwnershipGraph, party: str, rule: Rule, day: date, stakes: DayG
 _SEVERITY: dict[Capture, int] = {"captured": 2, "indeterminate": 1, "not_captured": 0}
 
 
+def strictest(traces: Sequence[Trace]) -> Trace:
+    """Of the answers of several rules the one to act on: captured before open before not, then the larger sum."""
+    return max(traces, key=lambda t: (_SEVERITY[t.result], t.held.low, t.held.high))
+
+
 def _reached(graph: DayGraph, party: str, captured: Captured) -> tuple[Capture, Sum]:
     """What the sum says, apart from whether the rule is in force."""
     adding = total if captured.aggregate else single
