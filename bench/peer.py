@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".bench-peer"
-WANTED = ("nomenklatura==4.17.*", "rapidfuzz", "numpy")
+WANTED = ("nomenklatura==4.17.*", "rapidfuzz", "numpy", "networkx")
 THRESHOLDS = {"logic-v2": 0.70, "WRatio": 0.85, "token_sort": 0.85}
 CHUNK = 500
 
@@ -72,6 +72,14 @@ class Peer:
             return None
         return float(self._ask({"do": "cdist", "list": list(listed), "names": list(names)})["cpu_s"])
 
+    def networkx(
+        self, owner: Sequence[int], owned: Sequence[int], low: Sequence[int], roots: Sequence[int]
+    ) -> dict[str, Any]:
+        """The lower fixed point of an ownership graph by networkx; empty where there is no peer."""
+        if self._process is None:
+            return {}
+        return self._ask({"do": "networkx", "owner": owner, "owned": owned, "low": low, "roots": roots})
+
     def close(self) -> None:
         """End the process."""
         if self._process is not None and self._process.stdin is not None:
@@ -83,10 +91,8 @@ class Peer:
 def make_environment() -> str | None:
     """Make the peers' environment where it is missing. Returns why it could not be made, or None."""
     python = VENV / "bin" / "python"
-    if (
-        python.exists()
-        and subprocess.run([python, "-c", "import nomenklatura, rapidfuzz, numpy"], check=False).returncode == 0
-    ):
+    imports = "import nomenklatura, rapidfuzz, numpy, networkx"
+    if python.exists() and subprocess.run([python, "-c", imports], check=False).returncode == 0:
         return None
     print("making .bench-peer with nomenklatura and rapidfuzz (PyICU may compile for some minutes)", file=sys.stderr)
     try:

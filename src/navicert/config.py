@@ -17,11 +17,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from navicert.errors import InvalidInput
 
 FILE_NAME = "navicert.toml"
+AFFILIATES_RULE = ("dated", "in_force", "not_in_force")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off", "")
@@ -39,6 +40,8 @@ class Settings:
         max_age_days: days after which a list counts as stale; None takes the age that each list has of its
             own.
         color: None lets the terminal decide.
+        affiliates_rule: what holds on days for which no source confirms the BIS Affiliates Rule: as dated in its table,
+            or the word of a user who has looked it up.
         cache_dir: where the search index of a workspace on a server is kept; everything in it can be made anew.
     """
 
@@ -50,6 +53,7 @@ class Settings:
     color: bool | None
     log_level: str
     cache_dir: Path
+    affiliates_rule: Literal["dated", "in_force", "not_in_force"] = "dated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,13 @@ def _log_level(value: Any) -> str:
     return level
 
 
+def _affiliates_rule(value: Any) -> str:
+    word = str(value).strip().casefold()
+    if word not in AFFILIATES_RULE:
+        raise ValueError(f"must be one of {', '.join(AFFILIATES_RULE)}")
+    return word
+
+
 def _folder(value: Any) -> Path:
     return Path(_text(value)).expanduser()
 
@@ -168,6 +179,15 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("color", "true or false", "by terminal", "Whether to use color; NO_COLOR turns it off too.", _switch),
     Setting("log_level", "level", "warning", f"How much to log: {', '.join(LOG_LEVELS)}.", _log_level),
+    Setting(
+        "affiliates_rule",
+        "dated, in_force or not_in_force",
+        "dated",
+        "Whether the BIS Affiliates Rule stands on days that no source confirms (from 2026-11-10). `dated` takes the "
+        "text of the suspension and marks each answer as unverified; the others are your word after a look at the "
+        "Federal Register.",
+        _affiliates_rule,
+    ),
     Setting(
         "cache_dir",
         "path",
@@ -240,6 +260,7 @@ def _defaults(env: Mapping[str, str]) -> dict[str, Any]:
         # https://no-color.org: present and not empty, whatever its value.
         "color": False if env.get("NO_COLOR") else None,
         "log_level": "warning",
+        "affiliates_rule": "dated",
         "cache_dir": _base(env, "cache"),
     }
 

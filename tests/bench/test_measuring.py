@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.golden import Pair
+from bench.kept import Measured
 from bench.peer import Peer
 from bench.result import Goal, Row, best_peer, left_out
 from bench.traditional import traditional
@@ -128,7 +129,9 @@ def test_companies_that_are_called_unlisted_stand_on_no_list() -> None:
 def test_the_page_shows_every_row_and_the_misses_of_missed_goals() -> None:
     late = Row("one | two", "0.9", ours=["found 0.5"], goals=[Goal("found", 0.5, ">=", 0.9)], misses=["a", "b"])
     fine = Row("three", "0.1", ours=["found 0.5"], goals=[Goal("found", 0.5, ">=", 0.1)], misses=["c"])
-    page = readme.render([late, fine, left_out("four", "0", "no data")], ["a machine"], ["nothing"])
+    page = readme.render(
+        {"a part": Measured([late, fine, left_out("four", "0", "no data")], ["a machine"], ["nothing"])}
+    )
     assert "| one \\| two | not run | 0.9 | found 0.5 | found by 0.4 |" in page
     assert "1. a\n2. b" in page
     assert "1. c" not in page

@@ -66,6 +66,14 @@ COMMANDS: Final[dict[str, Entry]] = {
         "Show all that the lists say of one entry, over time",
         ("navicert party sdn-36", 'navicert party "Sophgo" --as-of 2025-06-01 --format json'),
     ),
+    "trace": Entry(
+        "trace",
+        "Trace who owns a party, and whether the 50 percent rules catch it",
+        (
+            "navicert trace A --facts ownership.json --as-of 2026-12-01",
+            "navicert trace --all --rule bis --as-of 2025-10-15 -o caught.csv",
+        ),
+    ),
     "evidence": Entry(
         "evidence",
         "Print a stored screening as JSON or as a self-contained HTML page",

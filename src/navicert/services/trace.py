@@ -1,0 +1,106 @@
+"""Who stands behind a party: the facts of the workspace and of a what-if file, traced by the ownership rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from navicert.errors import NotFound
+from navicert.model.ownership import Interest, Listing, OwnershipGraph, OwnershipParty
+from navicert.ownership.graph import on_day
+from navicert.ownership.rules import Switch, rule
+from navicert.ownership.trace import Trace, strictest, trace
+
+# The rules that are tried where none is named: those of the United States.
+USUAL = ("bis", "ofac")
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The answer for one party.
+
+    Attributes:
+        main: by the rule asked for; where none was, by the one whose answer is the strictest.
+        others: by the other rules that were tried.
+        graph: the facts.
+    """
+
+    main: Trace
+    others: tuple[Trace, ...]
+    graph: OwnershipGraph
+
+
+def overlay(below: OwnershipGraph, above: OwnershipGraph) -> OwnershipGraph:
+    """One graph laid over another: its shares replace those of the same owner and company, its listings add up."""
+    said = {(i.owner, i.owned) for i in above.interests}
+    interests = tuple(i for i in below.interests if (i.owner, i.owned) not in said) + above.interests
+    parties: dict[str, OwnershipParty] = dict(below.parties)
+    for key, party in above.parties.items():
+        known = parties.get(key)
+        parties[key] = party if known is None else replace(known, country=party.country or known.country)
+    listed: dict[str, tuple[Listing, ...]] = dict(below.listed)
+    for key, listings in above.listed.items():
+        listed[key] = (*listed.get(key, ()), *listings)
+    return OwnershipGraph(parties, interests, listed, (*below.findings, *above.findings))
+
+
+def trace_party(
+    graph: OwnershipGraph, party: str, as_of: date, code: str | None = None, switch: Switch = "dated"
+) -> Traced:
+    """Trace a party of a graph.
+
+    Args:
+        graph: the facts.
+        party: its id, or its name where only one party has it.
+        as_of: the day asked about.
+        code: of the rule; None tries those of the United States and answers by the strictest.
+        switch: the setting `affiliates_rule`.
+
+    Raises:
+        NotFound: the graph has no such party.
+        InvalidInput: there is no such rule.
+    """
+    found = find(graph, party)
+    stakes = on_day(graph, as_of)
+    traces = [trace(graph, found, rule(one, switch), as_of, stakes) for one in ((code,) if code else USUAL)]
+    main = strictest(traces)
+    return Traced(main, tuple(t for t in traces if t is not main), graph)
+
+
+def find(graph: OwnershipGraph, party: str) -> str:
+    """The id of a party that is given by id or by name.
+
+    Raises:
+        NotFound: nobody has that id or name, or several have the name.
+    """
+    ids = (
+        {i.owner for i in graph.interests} | {i.owned for i in graph.interests} | set(graph.parties) | set(graph.listed)
+    )
+    if party in ids:
+        return party
+    wanted = party.casefold().strip()
+    named = sorted(key for key, known in graph.parties.items() if wanted in _names(known))
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise NotFound(f"{len(named)} parties are named {party!r}; give the id of one: {', '.join(named[:8])}")
+    near = _near(wanted, ids)
+    hint = f"; the nearest is {near}" if near else ""
+    raise NotFound(f"the facts name no party {party!r}{hint}")
+
+
+def _names(party: OwnershipParty) -> set[str]:
+    return {name.casefold().strip() for name in (party.name, *party.names)}
+
+
+def _near(wanted: str, ids: set[str]) -> str | None:
+    from difflib import get_close_matches
+
+    found = get_close_matches(wanted, [key.casefold() for key in ids], 1, 0.6)
+    return next((key for key in ids if found and key.casefold() == found[0]), None)
+
+
+def caught_by(graph: OwnershipGraph, interests: Sequence[Interest], listed: Mapping[str, Sequence[Listing]]) -> bool:
+    """Whether any interest of some is held by a listed party: only then can a trace say more than nothing."""
+    return any(interest.owner in listed for interest in interests)
