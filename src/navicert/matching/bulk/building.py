@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from navicert.errors import DataError
 from navicert.matching.bulk import lexicon as lx
 from navicert.matching.bulk import tables
 from navicert.matching.bulk.batch import Names, Reader
@@ -25,6 +26,7 @@ from navicert.names.tokens import Token, analyze
 from navicert.names.weights import Role
 
 WORD, INITIAL, PLACE, NUMBER, PARTICLE, FORM = 0, 4, 2, 3, 5, 6
+U32 = np.uint32
 
 
 def _csr(owners: Array, count: int) -> Array:
@@ -229,7 +231,10 @@ class _Maker:
         self.flags = flags
         run_at = np.zeros(total + 1, np.int32)
         np.cumsum(np.bincount(self.run_rows[:, 0], minlength=total), out=run_at[1:])
-        runs = np.stack([self.run_number, self.run_rows[:, 1] * 256 + self.run_rows[:, 2]], 1).astype(np.int32)
+        if len(self.spaced) >= 1 << tables.RUN_BITS:
+            raise DataError("the lists hold more than 16 million runs of words; split them into several workspaces")
+        span = self.run_rows[:, 1] << 2 | (self.run_rows[:, 2] - self.run_rows[:, 1] - 1)
+        runs = (self.run_number.astype(np.uint32) << U32(8)) | span.astype(np.uint32)
         return {
             "name_at": at, "name_words": words, "name_keys": keys, "name_run_at": run_at, "name_runs": runs,
             "name_folded": names.folded,
@@ -323,7 +328,7 @@ class _Maker:
         n = tables.deletion_keys(
             parts["text"], parts["text_at"], parts["text_flags"], np.ones(len(self.texts), bool), keys, ids
         )
-        out["deleted"], out["deleted_at"], out["deleted_bloom"] = _bucketed(keys[:n], ids[:n])
+        out["deleted"], out["deleted_at"], out["deleted_bloom"] = _bucketed(keys[:n], ids[:n], 9)
         size = np.diff(parts["text_at"])
         longer = (parts["text_flags"] & ALPHA != 0) & (size >= SHORTEST_NEAR_RUN - 1) & (size <= LONGEST_NEAR)
         for label, text, chosen in (("pair", "pair", np.ones(len(parts["pair_run"]), bool)), ("word", "text", longer)):
@@ -343,9 +348,9 @@ def _letters(text: Array, at: Array) -> Array:
     return out
 
 
-def _bucketed(keys: Array, ids: Array) -> tuple[Array, Array, Array]:
+def _bucketed(keys: Array, ids: Array, bits_a_key: int = 14) -> tuple[Array, Array, Array]:
     """Keys with the numbers filed under them, in order, where each bucket begins, and a filter of the keys."""
-    filter_ = bloom_of(keys)
+    filter_ = bloom_of(keys, bits_a_key)
     entries = np.unique((keys & ~U((1 << ID_BITS) - 1)) | ids)
     bits = min(22, max(4, int(np.log2(len(entries) + 1)) - 2))
     where = (entries >> U(40)) & U((1 << bits) - 1)

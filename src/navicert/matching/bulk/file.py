@@ -21,7 +21,7 @@ from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.tables import Listed
 from navicert.matching.bulk.views import arrays_of, viewed
 
-MAGIC = b"navicert-bulk-2\n"
+MAGIC = b"navicert-bulk-3\n"
 ALIGNED = 64
 
 

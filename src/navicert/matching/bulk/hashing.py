@@ -89,9 +89,9 @@ def _fill(keys: Array, values: Array, new: Array, numbers: Array) -> None:
 
 
 def make_table(keys: Array, numbers: Array) -> Table:
-    """A table of some keys, at most half full."""
+    """A table of some keys, at most four fifths full."""
     size = 16
-    while size < 2 * len(keys) + 2:
+    while 4 * size < 5 * len(keys) + 8:
         size *= 2
     table = Table(np.zeros(size, np.uint64), np.full(size, -1, np.int32))
     _fill(table.keys, table.values, np.ascontiguousarray(keys), np.ascontiguousarray(numbers, dtype=np.int32))

@@ -9,7 +9,7 @@ from navicert.matching import edges, kernel
 from navicert.matching.bulk import tables as tb
 from navicert.matching.bulk.ceilings import calibrated
 from navicert.matching.bulk.compiled import choose_edges, compiled, weigh
-from navicert.matching.bulk.hashing import Array
+from navicert.matching.bulk.hashing import Array, U
 from navicert.matching.bulk.related import ACRONYM, INITIAL, SAME
 from navicert.matching.bulk.table import (
     C_EDGES,
@@ -46,7 +46,7 @@ from navicert.matching.bulk.table import (
     Table,
     first_note,
 )
-from navicert.matching.bulk.tables import HAN_ROLE, Listed, initials
+from navicert.matching.bulk.tables import HAN_ROLE, Listed, initials, run_of
 from navicert.matching.bulk.words import ALPHA
 
 RUN_JOINED = edges.JOINED - 10
@@ -140,8 +140,8 @@ def _run_edges(listed: Listed, name: int, table: Table) -> None:
     query, entry, notes = table.query, table.entry, table.notes
     base = int(listed.bases[tb.B_RUN])
     for k in range(listed.name_run_at[name], listed.name_run_at[name + 1]):
-        at = first_note(table, base + int(listed.name_runs[k, 0]))
-        l0, l1 = int(listed.name_runs[k, 1]) >> 8, int(listed.name_runs[k, 1]) & 255
+        run, l0, l1 = run_of(U(listed.name_runs[k]))
+        at = first_note(table, base + run)
         while at >= 0:
             q0, q1, similarity, relation = notes[at, 0], notes[at, 1], notes[at, 2], notes[at, 3]
             kind, at = notes[at, 4], notes[at, 5]

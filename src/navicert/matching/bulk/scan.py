@@ -113,10 +113,10 @@ def _may_reach(listed: Listed, name: int, n: int, table: Table, room: Array, cos
         room[64 + j] = 0
     if table.count[C_RUN_NOTES]:
         for k in range(listed.name_run_at[name], listed.name_run_at[name + 1]):
-            found = _met(table, base + int(listed.name_runs[k, 0]), room, person)
+            run, l0, l1 = tb.run_of(U(listed.name_runs[k]))
+            found = _met(table, base + run, room, person)
             if found:
-                span = int(listed.name_runs[k, 1])
-                for j in range(span >> 8, span & 255):
+                for j in range(l0, l1):
                     room[64 + j] = max(room[64 + j], found)
     gain, matched, missing, plain = 0, 0, 0, 0
     for at in range(first, last):
@@ -172,7 +172,9 @@ def _sum_masks(n: int, table: Table, starts: Array) -> None:
 
 
 @compiled
-def _seems(sign: Array, long: bool, stamp: int, bonus: int, weight: int, cost: int, table: Table) -> bool:
+def _seems(
+    sign: Array, long: bool, stamp: int, bonus: int, weight: int, cost: int, spare: int, slope: int, table: Table
+) -> bool:
     """Whether a name may reach the floor by its signature: quick, and never wrong to say no.
 
     Args:
@@ -180,8 +182,10 @@ def _seems(sign: Array, long: bool, stamp: int, bonus: int, weight: int, cost: i
         long: whether the name has more tokens than the signature; any token of the query may meet those.
         bonus: the most that initials of the query can gain from words that the signature does not tell.
         weight: of the query.
+        spare, slope: see `_spare`.
     """
     whole = INT(sign[2] >> U(48))
+    spare += 100 * (1000 - cost) * whole
     mask, missing, plain, gain, rest = table.count[C_ALL] if long else 0, 0, 0, 0, whole
     for part in range(3):
         left = sign[part] if part < 2 else sign[2] & U(0xFFFFFFFFFFFF)
@@ -195,6 +199,9 @@ def _seems(sign: Array, long: bool, stamp: int, bonus: int, weight: int, cost: i
             else:
                 missing += least
                 plain += least * INT((left >> U(15)) & U(1))
+                # The heaviest tokens come first: most names are out after one or two.
+                if spare < missing * slope:
+                    return False
             left >>= U(16)
     # What the signature leaves out, and the quarters it drops, count as met.
     gain = min(gain + 1000 * max(0, rest), 1000 * (whole - missing)) + int(table.masks[M_GAIN, mask]) + bonus
@@ -210,9 +217,23 @@ def _seems(sign: Array, long: bool, stamp: int, bonus: int, weight: int, cost: i
 
 
 @compiled
+def _spare(weight: int, bonus: int, cost: int, table: Table) -> tuple[int, int]:
+    """What a query has to spare where all its tokens are met, and what each unit of weight costs that a name lacks.
+
+    A name of weight W is out as soon as what it lacks costs more than the query spares, 100 (1000 - cost) W with it.
+    """
+    rules = table.rules
+    alpha, beta = max(100, rules[ALPHA_RULE]), max(100, rules[BETA_RULE])
+    easier = (alpha + beta - 200) * MAX_WEIGHT if bonus else 0
+    spare = 100 * (int(table.masks[M_GAIN, table.count[C_ALL]]) + bonus) - cost * (100 * weight - easier)
+    return int(spare), int(100_000 + cost * (beta - 100))
+
+
+@compiled
 def _collect(
-    listed: Listed, posting: int, most: int, bonus: int, weight: int, cost: int, table: Table, tried: Array, count: int
-) -> int:
+    listed: Listed, posting: int, most: int, bonus: int, weight: int, cost: int, spare: int, slope: int, table: Table,
+    tried: Array, count: int,
+) -> int:  # fmt: skip
     """Note in `table.names` the names of a posting that may reach the floor; how many there are then."""
     post, sign, stamp = listed.post, listed.name_sign, int(table.count[C_ROUND])
     for at in range(listed.post_at[posting], listed.post_at[posting + 1]):
@@ -226,7 +247,7 @@ def _collect(
             break
         tried[name] = stamp << 3 | bits | TRIED
         long = listed.name_flags[name] & tb.LONG_NAME != 0
-        if bits or _seems(sign[name], long, stamp, bonus, weight, cost, table):
+        if bits or _seems(sign[name], long, stamp, bonus, weight, cost, spare, slope, table):
             table.names[count] = name << 3 | bits
             count += 1
     return count
@@ -297,18 +318,24 @@ def _read_postings(
     for i in range(n):
         if table.count[C_PERSON] and table.query[S_ROLE, i] == FIRST:
             bonus += INITIAL * (int(table.query[S_WEIGHT, i]) + MAX_WEIGHT)
+    spare, slope = _spare(weight, bonus, cost, table)
     for i in range(n):
         role = table.query[S_ROLE, i]
         if starts[i, T_SKIP] != 2 or role == FORM or role == NUMBER:
             continue
         facts = links.facts[int(token[begin + i, 0])]
         for k in range(facts[R_BEGIN], facts[R_END]):
-            count = _collect(listed, int(links.links[k, 0]), most, bonus, weight, cost, table, tried, count)
+            count = _collect(
+                listed, int(links.links[k, 0]), most, bonus, weight, cost, spare, slope, table, tried, count
+            )
         if facts[R_ACRONYM] >= 0 and role == WORD:
-            count = _collect(listed, int(facts[R_ACRONYM]), most, bonus, weight, cost, table, tried, count)
+            count = _collect(
+                listed, int(facts[R_ACRONYM]), most, bonus, weight, cost, spare, slope, table, tried, count
+            )
     for k in range(asks):
         if starts[asked[k, 0], T_SKIP] == 2:
-            count = _collect(listed, int(asked[k, 1]), most, bonus, weight, cost, table, tried, count)
+            posting = int(asked[k, 1])
+            count = _collect(listed, posting, most, bonus, weight, cost, spare, slope, table, tried, count)
     return count
 
 

@@ -35,7 +35,7 @@ class Listed(NamedTuple):
             the first run of these letters.
         name_at, name_words: tokens of each name: word, role and weight (256 * role + weight), country.
         name_keys: key of each token.
-        name_run_at, name_runs: runs of each name: number, and 256 * start + end.
+        name_run_at, name_runs: runs of each name: number, start and length, see `run_of`.
         name_flags: of each name: HAN_NAME, PERSON_NAME, LISTED_PERSON, LONG_NAME.
         name_folded: key of the folded name.
         name_sign: the slots and weights of the weightiest tokens of each name, and its weight; see `signs`.
@@ -222,6 +222,17 @@ def all_letters(text: Array, at: Array, out: Array) -> None:
     """The letters of each of some texts."""
     for number in range(len(at) - 1):
         out[number] = letters_of(text, int(at[number]), int(at[number + 1] - at[number]))
+
+
+# A run of a name in 32 bits: 24 for its number, six for its first token, two for its length less one.
+RUN_BITS = 24
+
+
+@compiled
+def run_of(packed: Any) -> tuple[int, int, int]:
+    """The number of a run, and its tokens [start, end)."""
+    start = int(packed >> U(2)) & 63
+    return int(packed >> U(8)), start, start + (int(packed) & 3) + 1
 
 
 # Slots of figures and of initials lie beyond those of words; the figure is taken by its remainder.

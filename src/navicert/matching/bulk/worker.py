@@ -12,7 +12,7 @@ from navicert.matching.bulk.hashing import Array, find, keys_of
 from navicert.matching.bulk.lexicon import Lexicon
 from navicert.matching.bulk.related import Links, doubtful, new_links, relate_words
 from navicert.matching.bulk.scan import search_rows
-from navicert.matching.bulk.table import new_table
+from navicert.matching.bulk.table import C_ROUND, new_table
 from navicert.matching.bulk.tables import CONCEPT, Listed
 from navicert.matching.bulk.views import changed
 from navicert.matching.bulk.words import W_AT, W_SIZE, new_words
@@ -24,7 +24,7 @@ from navicert.names.concepts import concepts
 # Words are forgotten when there are this many, so that memory does not grow with the customers.
 MOST_WORDS = 2_000_000
 # Rounds are held in 32 bits; long before they run out, the room is made anew.
-MOST_ROUNDS = 1 << 30
+MOST_ROUNDS, MOST_QUERIES = 1 << 30, 1 << 28
 
 
 class Concepts:
@@ -68,7 +68,7 @@ class Worker:
         self.table = new_table(listed, figures, kind != "person")
         names = len(listed.name_at) - 1
         self.starts, self.asked = np.zeros((64, 5), np.int64), np.zeros((MOST_ASKED, 2), np.int64)
-        self.tried, self.room = np.zeros(names, np.int64), np.zeros(160, np.int64)
+        self.tried, self.room = np.zeros(names, np.int32), np.zeros(160, np.int64)
         self.out = np.zeros((max(1 << 16, 2 * names), 4), np.int64)
         self.seen = np.zeros(8, np.int64)
         self._forget()
@@ -112,6 +112,10 @@ class Worker:
             self._forget()
         if int(self.finder.round[0]) > MOST_ROUNDS:
             self.finder = new_finder(self.listed)
+        if int(self.table.count[C_ROUND]) + len(starts) > MOST_QUERIES:
+            self.table.count[C_ROUND] = 0
+            for room in (self.tried, self.table.slots, self.table.mark):
+                room[:] = 0
         names = self.reader.read(data, starts)
         self.relate()
         total = len(names.begin)
