@@ -10,15 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-WIDEST_ROW: Final = 6
+WIDEST_ROW: Final = 5
 SWEEPS: Final = 16
 GAP: Final = 26.0
-LANE: Final = 18.0
+LANE: Final = 8.0
+LANE_GAP: Final = 16.0
 BETWEEN: Final = 74.0
 MOST_BETWEEN: Final = 150.0
-PORT: Final = 26.0
+PORT: Final = 40.0
 
 # A box is known by its id, a lane by the number of its line and its row.
 Slot = str | tuple[int, int]
@@ -63,7 +65,7 @@ def rows(
 ) -> dict[str, int]:
     """In which row each party stands: the one asked about in 0, owners above it in negative ones.
 
-    Every owner stands above what it owns, except where parties hold each other. A row has at most six boxes.
+    Every owner stands above what it owns, except where parties hold each other. A row has at most five boxes.
 
     Args:
         parties: ids.
@@ -148,7 +150,8 @@ def layout(
     left = min(centers[s] - half[s] for row in order for s in row)
     right = max(centers[s] + half[s] for row in order for s in row)
     tops, heights, bottom = _heights(order, links, sizes)
-    boxes, lanes = {}, {}
+    boxes: dict[str, Placed] = {}
+    lanes: dict[Slot, tuple[float, float, float]] = {}
     for at, row in enumerate(order):
         for slot in row:
             center = centers[slot] - left
@@ -187,9 +190,9 @@ def _ordered(table: list[list[Slot]], links: Mapping[Slot, Sequence[Slot]]) -> l
     for upper, lowers in links.items():
         for lower in lowers:
             back.setdefault(lower, []).append(upper)
-    best, fewest = [list(row) for row in table], _crossings(table, links)
-    current = [list(row) for row in table]
-    for sweep in range(SWEEPS):
+    current = _interleaved(table, back)
+    best, fewest = [list(row) for row in current], _crossings(current, links)
+    for sweep in range(SWEEPS if fewest else 0):
         downward = sweep % 2 == 1
         joined: Mapping[Slot, Sequence[Slot]] = back if downward else links
         indexes = range(1, len(current)) if downward else range(len(current) - 2, -1, -1)
@@ -205,6 +208,20 @@ def _ordered(table: list[list[Slot]], links: Mapping[Slot, Sequence[Slot]]) -> l
     return best
 
 
+def _interleaved(table: Sequence[Sequence[Slot]], back: Mapping[Slot, Sequence[Slot]]) -> list[list[Slot]]:
+    """The rows as they begin: lanes in the order of where they come from, spread evenly between the boxes."""
+    out: list[list[Slot]] = []
+    place: dict[Slot, int] = {}
+    for row in table:
+        boxes = [slot for slot in row if isinstance(slot, str)]
+        lanes = sorted((s for s in row if not isinstance(s, str)), key=lambda s: place.get(back[s][0], 0))
+        spread: list[tuple[float, int, Slot]] = [(at / len(lanes), 1, slot) for at, slot in enumerate(lanes, 1)]
+        spread += [((at + 0.5) / len(boxes), 0, slot) for at, slot in enumerate(boxes)]
+        out.append([slot for _, _, slot in sorted(spread, key=lambda item: item[:2])])
+        place = {slot: number for number, slot in enumerate(out[-1])}
+    return out
+
+
 def _by_barycenter(row: Sequence[Slot], joined: Mapping[Slot, Sequence[Slot]], place: Mapping[Slot, int]) -> list[Slot]:
     keys: dict[Slot, float] = {}
     for number, slot in enumerate(row):
@@ -215,7 +232,7 @@ def _by_barycenter(row: Sequence[Slot], joined: Mapping[Slot, Sequence[Slot]], p
 
 def _crossings(table: Sequence[Sequence[Slot]], links: Mapping[Slot, Sequence[Slot]]) -> int:
     count = 0
-    for upper, lower in zip(table, table[1:], strict=False):
+    for upper, lower in pairwise(table):
         place = {slot: number for number, slot in enumerate(lower)}
         seen: list[int] = []
         for slot in upper:
@@ -237,8 +254,6 @@ def _centers(
         for slot in row:
             centers[slot] = used + half[slot]
             used += 2 * half[slot] + GAP
-        for slot in row:
-            centers[slot] -= (used - GAP) / 2
     near: dict[Slot, list[Slot]] = {}
     for upper, lowers in links.items():
         for lower in lowers:
@@ -258,7 +273,7 @@ def _spaced(row: Sequence[Slot], wish: Sequence[float], half: Mapping[Slot, floa
     """Places nearest to those wished for in which nothing overlaps: isotonic regression by pooling neighbors."""
     offsets, used = [], 0.0
     for at, slot in enumerate(row):
-        used += 0 if at == 0 else half[row[at - 1]] + half[slot] + GAP
+        used += 0 if at == 0 else _apart(row[at - 1], slot, half)
         offsets.append(used)
     pools: list[tuple[float, int]] = []
     for want, offset in zip(wish, offsets, strict=True):
@@ -268,6 +283,12 @@ def _spaced(row: Sequence[Slot], wish: Sequence[float], half: Mapping[Slot, floa
             pools[-2:] = [((left * many + right * more) / (many + more), many + more)]
     flat = [value for value, many in pools for _ in range(many)]
     return [value + offset for value, offset in zip(flat, offsets, strict=True)]
+
+
+def _apart(left: Slot, right: Slot, half: Mapping[Slot, float]) -> float:
+    """How far the middles of two neighbors are apart at least."""
+    gap = GAP if isinstance(left, str) and isinstance(right, str) else LANE_GAP
+    return half[left] + half[right] + gap
 
 
 def _heights(

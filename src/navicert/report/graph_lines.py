@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from navicert.report.graph_layout import Layout, Placed, Point, Route
@@ -89,7 +90,7 @@ def _shortened(route: Route) -> list[Point]:
 def _path(route: Route) -> str:
     points = _shortened(route)
     out = [f"M{number(points[0][0])} {number(points[0][1])}"]
-    for at, ((x0, y0), (x1, y1)) in enumerate(zip(points, points[1:], strict=False)):
+    for at, ((x0, y0), (x1, y1)) in enumerate(pairwise(points)):
         if at % 2 or abs(x0 - x1) < 0.5:
             out.append(f"L{number(x1)} {number(y1)}")
         else:

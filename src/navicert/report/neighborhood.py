@@ -122,7 +122,7 @@ def counting(trace: Trace) -> dict[tuple[str, str], Counts]:
         for party in line:
             if upward:
                 # A listed party counts by itself, whoever owns it.
-                owned = () if party in captured.roots and party != start else (party,)
+                owned: tuple[str, ...] = () if party in captured.roots and party != start else (party,)
             else:
                 owned = tuple(s.owned for s in trace.graph.below.get(party, ())) if party in captured.possible else ()
             for company in owned:

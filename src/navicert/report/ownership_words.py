@@ -171,3 +171,9 @@ def flag_parts(flags: Iterable[str]) -> Iterator[tuple[str, str]]:
     for flag in flags:
         code, _, text = flag.partition(": ")
         yield code, text or code
+
+
+def policy_words(code: str | None) -> str:
+    """A review policy in words: "PRESUMPTION_OF_DENIAL" is "presumption of denial"."""
+    known = {"POD": "presumption of denial", "CBC": "case by case"}
+    return known.get(code or "", (code or "").replace("_", " ").lower())
