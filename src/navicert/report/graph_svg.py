@@ -254,7 +254,7 @@ def _head(trace: Trace, graph: OwnershipGraph, width: float) -> Iterator[tuple[s
     title = f"Ownership of {graph.name(trace.party)} on {trace.day}"
     for text in wrap(visible(title), inner, 15, 3, bold=True):
         yield "title", 15, text, True
-    for text in wrap(visible(f"{words}: {because}"), inner, TEXT, 3, bold=True):
+    for text in wrap(visible(f"{words}{'; ' if trace.listed else ': '}{because}"), inner, TEXT, 3, bold=True):
         yield "answer", TEXT, text, True
 
 

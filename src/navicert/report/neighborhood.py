@@ -97,7 +97,11 @@ def neighborhood(
     counted = counting(trace)
     everybody = _around(trace, direction, None)
     shown = everybody if depth is None else _around(trace, direction, depth)
-    why = "" if len(shown) == len(everybody) else f"only {depth} {'step' if depth == 1 else 'steps'} are shown"
+    why = (
+        ""
+        if len(shown) == len(everybody)
+        else ("only one step is shown" if depth == 1 else f"only {depth} steps are shown")
+    )
     if most is not None and len(shown) > most:
         through = {trace.party, *(party for pair in counted for party in pair)}
         shown = [party for party in shown if party in through][:most]
