@@ -23,7 +23,7 @@ from navicert.report.graphml import graphml
 from navicert.report.neighborhood import counting, neighborhood
 from navicert.report.phrases import visible
 from navicert.report.trace_json import look_through_text, trace_json
-from navicert.report.trace_table import COLUMNS, print_trace, trace_rows
+from navicert.report.trace_table import print_trace, trace_rows
 
 SVG = "{http://www.w3.org/2000/svg}"
 IN_FORCE, SUSPENDED, UNVERIFIED = date(2025, 10, 15), date(2026, 3, 1), date(2026, 11, 22)
