@@ -17,6 +17,10 @@ def what_would_change(
     graph: OwnershipGraph, stakes: DayGraph, party: str, captured: Captured, held: Sum, reached: Capture, period: Period
 ) -> Iterable[str]:
     """The facts that would change the answer, the nearest first; none where nothing single would."""
+    if not period.in_force:
+        if reached != "not_captured":
+            yield f"the rule being in force: {reached.replace('_', ' ')}"
+        return
     if reached == "indeterminate":
         yield from list(_deciding(graph, captured, held))[:MOST]
     elif reached == "captured":

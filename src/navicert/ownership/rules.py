@@ -113,7 +113,7 @@ class Rule:
     @property
     def words(self) -> str:
         """The threshold in words: "at or above 50%"."""
-        return f"{'at or above' if self.inclusive else 'above'} {self.threshold}%"
+        return f"{'at or above' if self.inclusive else 'above'} {self.threshold.normalize():f}%"
 
 
 def _citation(row: Mapping[str, Any]) -> Citation:

@@ -240,7 +240,8 @@ def _flags(
         yield f"unverified: {period.note}"
     if not period.in_force and reached != "not_captured":
         back = rule.returns(day)
-        when = f"; it returns on {back.days.start}" + ("" if back.verified else ", unverified") if back else ""
+        when = f"; it returns on {back.days.start}" if back and str(back.days.start) not in period.note else ""
+        when += ", unverified" if back and not back.verified else ""
         yield f"rule_not_in_force: owned by listed parties, but the rule does not apply on {day}: {period.note}{when}"
     if held.sure or held.possible:
         if reached == "not_captured":
