@@ -115,8 +115,11 @@ _SEVERITY: dict[Capture, int] = {"captured": 2, "indeterminate": 1, "not_capture
 
 
 def strictest(traces: Sequence[Trace]) -> Trace:
-    """Of the answers of several rules the one to act on: captured before open before not, then the larger sum."""
-    return max(traces, key=lambda t: (_SEVERITY[t.result], t.held.low, t.held.high))
+    """Of the answers of several rules the one to act on: captured before open before not, then the larger sum.
+
+    Where nothing is owned by listed parties, the rule on whose lists the party itself stands speaks first.
+    """
+    return max(traces, key=lambda t: (_SEVERITY[t.result], t.held.low, t.held.high, t.party in t.captured.roots))
 
 
 def _reached(graph: DayGraph, party: str, captured: Captured) -> tuple[Capture, Sum]:
