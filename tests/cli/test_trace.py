@@ -78,7 +78,7 @@ def test_the_table_says_who_is_caught_and_why(navicert: Any, facts: Path) -> Non
     ("arguments", "code", "words"),
     [
         (("Nobody",), 3, "name no party"),
-        (("Ab",), 3, "the nearest is A"),
+        (("Ab",), 3, "the nearest is B"),
         ((), 2, "name a party"),
         (("B", "--up", "--down"), 2, "exclude each other"),
         (("B", "--as-of", "2026-13-01"), 2, "--as-of"),

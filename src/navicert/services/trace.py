@@ -98,7 +98,7 @@ def _near(wanted: str, ids: set[str]) -> str | None:
     from difflib import get_close_matches
 
     found = get_close_matches(wanted, [key.casefold() for key in ids], 1, 0.6)
-    return next((key for key in ids if found and key.casefold() == found[0]), None)
+    return next((key for key in sorted(ids) if found and key.casefold() == found[0]), None)
 
 
 def caught_by(graph: OwnershipGraph, interests: Sequence[Interest], listed: Mapping[str, Sequence[Listing]]) -> bool:
