@@ -129,12 +129,13 @@ def _entity(item: Mapping[str, Any], said: Mapping[str, Any], key: str, where: s
     detail = [("entityType", str(form.get("type") or "unknownEntity"))]
     detail += [(name, str(form[name])) for name in ("subtype", "details") if form.get(name)]
     name = str(said.get("name") or "")
-    others = said.get("alternateNames")
+    stated = said.get("alternateNames")
+    others = tuple(dict.fromkeys(map(str, stated))) if isinstance(stated, list) else ()
     if not name:
         yield unusable(where, "has no name and is shown by its id", "no_name")
     yield OwnershipParty(
         key, name or key, "company", _country(said.get("jurisdiction")), _identifiers(said),
-        tuple(dict.fromkeys(map(str, others))) if isinstance(others, list) else (), _source(item, dataset), tuple(detail),
+        others, _source(item, dataset), tuple(detail),
     )  # fmt: skip
 
 

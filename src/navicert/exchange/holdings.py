@@ -6,7 +6,7 @@ Where no column holds ids, parties are one where their names are the same to the
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
@@ -122,10 +122,8 @@ class _Table:
         if missing := [name for name in NEEDED if name not in self.columns]:
             shown = ", ".join(repr(label(head)) for head in heads[:12])
             hint = " ".join(f"--map {name}=COLUMN" for name in missing)
-            raise InvalidInput(
-                f"{self.file}: no column is known to hold {' and '.join(missing)}; columns: {shown}; say which with {hint}",
-                "--map",
-            )
+            told = f"no column is known to hold {' and '.join(missing)}; columns: {shown}; say which with {hint}"
+            raise InvalidInput(f"{self.file}: {told}", "--map")
         for number, cells, fault in rows:
             if fault:
                 yield unusable(f"line {number}", fault)
@@ -182,7 +180,7 @@ class _Table:
                 return found
         return Finding("bad_kind", f"{where}: kind {label(text)!r} is not known and is taken as equity")
 
-    def _party(self, role: str, cells: Sequence[str], where: str, source: Source) -> Iterator[Fact]:  # type: ignore[return]
+    def _party(self, role: str, cells: Sequence[str], where: str, source: Source) -> Generator[Fact, None, str]:
         """The party of a row, given out when it first occurs; returns its id."""
         name, stated = self._cell(role, cells), self._cell(f"{role}_country", cells)
         key = self._cell(f"{role}_id", cells) or name
