@@ -87,6 +87,11 @@ COMMANDS: Final[dict[str, Entry]] = {
         "Update, show, compare and import lists",
         ("navicert lists status", "navicert lists diff EL --from 2025-01-01 --to 2025-02-01"),
     ),
+    "facts": Entry(
+        "facts",
+        "Take in who owns whom, and review which parties are listed",
+        ("navicert facts import holdings.csv", "navicert facts review"),
+    ),
     "config": Entry(
         "config",
         "Show the settings and where each comes from",

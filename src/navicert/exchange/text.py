@@ -131,10 +131,11 @@ def find_delimiter(lines: list[str], suffix: str) -> str:
 
 
 class Lines:
-    """Lines of a text stream, numbered from 1; a line beyond `MAX_LINE` is cut and remembered."""
+    """Lines of a text stream, numbered from 1; a line beyond `limit` characters is cut and remembered."""
 
-    def __init__(self, stream: io.TextIOBase) -> None:
+    def __init__(self, stream: io.TextIOBase, limit: int = MAX_LINE) -> None:
         self._stream = stream
+        self._limit = limit
         self._back: deque[tuple[int, str]] = deque()
         self._number = 0
         self.cut: set[int] = set()
@@ -145,15 +146,15 @@ class Lines:
     def __next__(self) -> tuple[int, str]:
         if self._back:
             return self._back.popleft()
-        line = self._stream.readline(MAX_LINE)
+        line = self._stream.readline(self._limit)
         if not line:
             raise StopIteration
         self._number += 1
-        if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
+        if len(line) == self._limit and not line.endswith(("\n", "\r")):
             self.cut.add(self._number)
             rest = line
             while rest and not rest.endswith(("\n", "\r")):
-                rest = self._stream.readline(MAX_LINE)
+                rest = self._stream.readline(self._limit)
             line = line[:200]
         return self._number, line
 

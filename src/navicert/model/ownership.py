@@ -140,6 +140,8 @@ class OwnershipParty:
         id: of the graph, for example an LEI, an FtM id or the name in a what-if file.
         country: ISO 3166-1 alpha-2 of where it is incorporated; None where not known.
         identifiers: scheme and value, for example ("LEI", "5493…").
+        names: the others, as the sources print them.
+        detail: what else the source says, field and value, verbatim, so that it can be written out again.
     """
 
     id: str
@@ -149,6 +151,7 @@ class OwnershipParty:
     identifiers: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     source: Source | None = None
+    detail: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ class Interest:
         valid_from, valid_to: first day of the interest and first day without it; None where open or not known.
         reason: why an owner is unspecified, in the source's code, for example "subjectExemptFromDisclosure".
         joint: a mark that interests held together share; None where they are not.
+        detail: what else the source says, field and value, verbatim, for example ("directOrIndirect", "indirect"), or
+            a share that is none ("share", "abc").
     """
 
     owner: str
@@ -175,6 +180,7 @@ class Interest:
     reason: str | None = None
     joint: str | None = None
     id: str = ""
+    detail: tuple[tuple[str, str], ...] = ()
 
     def stands(self, day: date) -> Presence:
         """Whether the interest stood on a day; an interest without dates is taken to stand."""

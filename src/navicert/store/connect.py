@@ -17,7 +17,7 @@ from navicert.errors import InvalidInput, StoreError
 
 # The newest migration; a test holds it to the scripts. Reading it from a row keeps alembic out of the hot
 # path.
-SCHEMA = "0001"
+SCHEMA = "0002"
 # Seconds that a process waits for another one that is writing; loading all lists takes some 10 to 30.
 LOCK_WAIT = 300
 # Any fixed number: all navicert processes on one PostgreSQL database ask for the same advisory lock.

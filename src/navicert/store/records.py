@@ -115,3 +115,57 @@ class ScreeningRecord:
     engine_version: str
     sha256: str
     intact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRecord:
+    """One load of a dataset of ownership facts.
+
+    Attributes:
+        seq: its number in the workspace.
+        form: format it was read from, for example "ftm"; "lists" for what the lists themselves say.
+        file: names of the files, joined by "; ".
+        sha256: of the files, joined by "; ".
+        recorded_to: when a newer load replaced it, or it was removed; None while it stands.
+        parties, interests, findings: how many of each it holds.
+    """
+
+    seq: int
+    name: str
+    form: str
+    file: str
+    sha256: str
+    recorded_from: datetime
+    recorded_to: datetime | None
+    parties: int
+    interests: int
+    findings: int
+
+
+ResolutionState = Literal["proposed", "accepted", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """That a party of the facts may be, is, or is not an entry of a list.
+
+    Attributes:
+        seq: number by which a person accepts or rejects it.
+        how: by an identifier that both have, or by name.
+        score: of the name match, thousandths; None where matched by identifier.
+        matched: what both have: the identifier, or the name on the list.
+        by, note: who decided, and why; empty where nobody did.
+        at: when it was proposed or decided.
+    """
+
+    party: str
+    entry_id: str
+    list_code: str
+    how: Literal["id", "name"]
+    score: int | None
+    matched: str
+    state: ResolutionState
+    by: str = ""
+    note: str = ""
+    at: datetime | None = None
+    seq: int = 0

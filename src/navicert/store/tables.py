@@ -122,3 +122,88 @@ screening = Table(
     Column("data_version", Text, nullable=False),
     Column("engine_version", Text, nullable=False),
 )
+
+# One load of a dataset of ownership facts; a newer one of the same name closes it, and its facts with it.
+fact_dataset = Table(
+    "fact_dataset",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("form", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("recorded_from", Text, nullable=False),
+    Column("recorded_to", Text),
+    Column("parties", Integer, nullable=False),
+    Column("interests", Integer, nullable=False),
+    Column("findings", Integer, nullable=False),
+)
+
+ownership_party = Table(
+    "ownership_party",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("load", Integer, nullable=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("country", Text),
+    Column("said", Text),
+    Index(None, "load", "seq"),
+)
+
+# Under which keys a party is found: "=" and the folded name, "w" and a word of it, "#" and an identifier.
+ownership_key = Table(
+    "ownership_key",
+    metadata,
+    Column("key", Text, nullable=False, index=True),
+    Column("load", Integer, nullable=False),
+    Column("party", Text, nullable=False),
+)
+
+ownership_interest = Table(
+    "ownership_interest",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("load", Integer, nullable=False),
+    Column("owner", Text, nullable=False, index=True),
+    Column("owned", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("low", Text),
+    Column("high", Text),
+    Column("open", Integer, nullable=False),
+    Column("share_text", Text),
+    Column("from_earliest", Text),
+    Column("from_latest", Text),
+    Column("to_earliest", Text),
+    Column("to_latest", Text),
+    Column("said", Text),
+    Index(None, "load", "seq"),
+)
+
+fact_finding = Table(
+    "fact_finding",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("load", Integer, nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# Which party of the facts is which entry of a list. A decision closes the row and opens another.
+fact_resolution = Table(
+    "fact_resolution",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("party", Text, nullable=False, index=True),
+    Column("entry_id", Text, nullable=False, index=True),
+    Column("list_code", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("score", Integer),
+    Column("matched", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("until", Text),
+)

@@ -14,7 +14,9 @@ from navicert.errors import NotFound, StoreError
 from navicert.store import tables
 from navicert.store.connect import Database
 from navicert.store.events import EventLog
+from navicert.store.facts import FactStore
 from navicert.store.lists import ListStore
+from navicert.store.resolutions import ResolutionStore
 from navicert.store.screenings import ScreeningStore
 
 _MAGIC = b"SQLite format 3\x00"
@@ -27,6 +29,8 @@ class Store:
         lists: files, versions and entries.
         screenings: what was asked and answered.
         events: what happened to the lists.
+        facts: who owns whom, by dataset.
+        resolutions: which party of the facts is which entry.
         location: the file, or the URL without its password.
     """
 
@@ -37,6 +41,8 @@ class Store:
         self.lists = ListStore(database)
         self.screenings = ScreeningStore(database)
         self.events = EventLog(database)
+        self.facts = FactStore(database)
+        self.resolutions = ResolutionStore(database)
 
     def __enter__(self) -> Self:
         return self
