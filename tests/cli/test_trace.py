@@ -54,7 +54,7 @@ def test_the_object_of_the_contract(navicert: Any, facts: Path) -> None:
     assert [path["counts"] for path in answer["paths"]] == ["30", "20"]
     assert answer["rule_status"]["in_force"] is True and answer["rule_status"]["from"] == "2014-08-13"
     assert answer["what_would_change"]
-    assert answer["data"]["lists"] == [] and answer["data"]["not_checked"]
+    assert "owners of 50% of the party are not known" in answer["data"]["not_checked"]
 
 
 def test_the_drawing_graphml_and_csv_are_well_formed(navicert: Any, facts: Path, tmp_path: Path) -> None:

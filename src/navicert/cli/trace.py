@@ -6,7 +6,7 @@ import json
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -16,6 +16,9 @@ from navicert.errors import InvalidInput
 
 if TYPE_CHECKING:
     from navicert.services.trace import Traced
+
+
+Direction = Literal["up", "down", "both"]
 
 
 class Format(StrEnum):
@@ -82,7 +85,7 @@ def command(
         raise InvalidInput("name a party, or give --all for every party that is caught", "PARTY")
     if up and down:
         raise InvalidInput("--up and --down exclude each other; leave both out to see both", "--up")
-    direction = "up" if up else "down" if down else "both"
+    direction: Direction = "up" if up else "down" if down else "both"
     traced, data = _traced(here, party, facts, day, known, code)
     _write(here, traced, data, chosen or Format.table, direction, depth, output)
 
@@ -95,23 +98,28 @@ def _by_suffix(output: Path | None) -> Format | None:
 def _traced(
     here: Session, party: str, facts: Path | None, day: date, known: date | None, code: RuleCode | None
 ) -> tuple[Traced, dict[str, Any]]:
+    from navicert.cli.workspace import known_lists, open_workspace
     from navicert.exchange.whatif import read_what_if
-    from navicert.services.trace import trace_party
+    from navicert.model.dates import AsOf
+    from navicert.report.screening import data_json
+    from navicert.services.screen import lists_used
+    from navicert.services.trace import trace_in_workspace, trace_party
+    from navicert.services.workspace import exists
 
-    switch = here.settings().settings.affiliates_rule
-    if facts is not None:
-        graph = read_what_if(facts)
-        data: dict[str, Any] = {"lists": [], "not_checked": [f"lists: only those that {facts.name} names count"]}
-        return trace_party(graph, party, day, code.value if code else None, switch), data
-    from navicert.cli.workspace import open_workspace
-    from navicert.services.facts import traced_in_workspace
-
+    settings = here.settings().settings
+    which = code.value if code else None
+    what_if = read_what_if(facts) if facts else None
+    if what_if is not None and not exists(settings):
+        assert facts is not None
+        alone = {"lists": [], "not_checked": [f"lists: only those that {facts.name} names count"]}
+        return trace_party(what_if, party, day, which, settings.affiliates_rule), alone
     with open_workspace(here) as workspace:
-        return traced_in_workspace(workspace, party, day, known, code.value if code else None, switch)
+        traced = trace_in_workspace(workspace, party, day, known, which, what_if=what_if)
+        return traced, data_json(lists_used(workspace, AsOf(day, known), None), known_lists(workspace))
 
 
 def _write(
-    here: Session, traced: Traced, data: dict[str, Any], form: Format, direction: str, depth: int | None,
+    here: Session, traced: Traced, data: dict[str, Any], form: Format, direction: Direction, depth: int | None,
     output: Path | None,
 ) -> None:  # fmt: skip
     from navicert import __version__
@@ -150,14 +158,19 @@ def _all(
     here: Session, day: date, known: date | None, code: RuleCode | None, form: Format | None, output: Path | None
 ) -> None:
     from navicert.cli.workspace import open_workspace
-    from navicert.services.whole import caught_parties, write_caught
+    from navicert.exchange.output import write_csv
+    from navicert.services.whole import COLUMNS, caught_parties, write_parquet
 
     if form not in (None, Format.csv, Format.parquet):
         raise InvalidInput("--all is written as csv or parquet", "--format")
     if form is Format.parquet and output is None:
         raise InvalidInput("a Parquet file needs a name: -o caught.parquet", "--output")
-    switch = here.settings().settings.affiliates_rule
     with open_workspace(here) as workspace:
+        switch = here.settings().settings.affiliates_rule
         found = caught_parties(workspace, day, known, code.value if code else "bis", switch)
-        count = write_caught(found, form is Format.parquet, output)
-    here.say(f"{count:,} parties are caught, or may be, by {found.title} on {day}: {found.status}")
+        if form is Format.parquet and output is not None:
+            count = write_parquet(found, output)
+        else:
+            with open_output(output, None, mark=output is not None) as stream:
+                count = write_csv(stream, COLUMNS, (tuple(row.values()) for row in found.rows))
+    here.say(f"{found.title}, {found.status} on {day}: {count:,} parties are owned enough by listed ones, or may be")

@@ -60,6 +60,37 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnedBy:
+    """That listed parties own a party, or may, by one ownership rule.
+
+    Attributes:
+        party_id, party_name: of the ownership facts.
+        how: by what the party asked about was found in the facts: "id", "identifier", "name", "similar" or "entry".
+        score: of the names, thousandths, where they are only similar.
+        result: of the rule on the day; `reached` is what the sum alone says, in force or not.
+        low, high: percent that listed parties hold, as decimal strings.
+        paths: chains of names from a listed party down, each with why it counts.
+        verified: whether a source says that the rule stands on that day.
+    """
+
+    party_id: str
+    party_name: str
+    how: str
+    score: int | None
+    rule: str
+    title: str
+    result: Literal["captured", "not_captured", "indeterminate"]
+    reached: Literal["captured", "not_captured", "indeterminate"]
+    low: str
+    high: str
+    arithmetic: str
+    paths: tuple[tuple[tuple[str, ...], str], ...]
+    lists: tuple[str, ...]
+    verified: bool
+    status_note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScreeningResult:
     """The answer for one party.
 
@@ -69,6 +100,8 @@ class ScreeningResult:
             reader sees a removal instead of silence.
         notes: what the reader must know, in words.
         error: why the party was not checked, for status `not_checked`.
+        owned_by: listed parties that own it, by the ownership facts of the workspace.
+        ownership: what of ownership was or was not checked, in words.
     """
 
     query: Party
@@ -77,6 +110,8 @@ class ScreeningResult:
     removed: tuple[Candidate, ...] = ()
     notes: tuple[str, ...] = ()
     error: str | None = None
+    owned_by: tuple[OwnedBy, ...] = ()
+    ownership: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def score_text(thousandths: int) -> str:
 
 def answer_cells(result: ScreeningResult) -> tuple[str, ...]:
     """The cells of `COLUMNS` for one party; those of the best candidate."""
-    note = "; ".join(result.notes)
+    note = "; ".join((*result.notes, *(f"{owned.title}: {owned.arithmetic}" for owned in result.owned_by)))
     if not result.candidates:
         empty = ("",) * (len(COLUMNS) - 3)
         return (result.status, *empty, note, result.error or "")

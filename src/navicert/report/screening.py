@@ -9,7 +9,7 @@ from navicert import __version__
 from navicert.model.dates import DateBound
 from navicert.model.listing import Entry, Requirement, ScreeningList
 from navicert.model.party import Address, Identifier, Name, Party
-from navicert.model.screening import Candidate, Feature, ListUse, Proof, Screening, ScreeningResult
+from navicert.model.screening import Candidate, Feature, ListUse, OwnedBy, Proof, Screening, ScreeningResult
 from navicert.report.phrases import OFAC_STYLE
 
 Lists = Mapping[str, ScreeningList]
@@ -108,7 +108,28 @@ def result_json(result: ScreeningResult, lists: Lists | None = None) -> dict[str
         "removed": [candidate_json(found, lists) for found in result.removed],
         "notes": list(result.notes),
         "error": result.error,
+        "owned_by": [owned_by_json(owned) for owned in result.owned_by],
+        "ownership": result.ownership or None,
     }
+
+
+def owned_by_json(owned: OwnedBy) -> dict[str, Any]:
+    """That listed parties own a party, or may: rule, result, the sum and the paths."""
+    return {
+        "lists": list(owned.lists),
+        "via": "ownership",
+        "rule": owned.rule,
+        "rule_title": owned.title,
+        "result": owned.result,
+        "reached": owned.reached,
+        "aggregate": {"low": owned.low, "high": owned.high},
+        "arithmetic": owned.arithmetic,
+        "paths": [{"owners": list(names), "why": why} for names, why in owned.paths],
+        "verified": owned.verified,
+        "rule_note": owned.status_note,
+        "party": {"id": owned.party_id, "name": owned.party_name, "found_by": owned.how,
+                  "score": None if owned.score is None else share(owned.score)},
+    }  # fmt: skip
 
 
 def _party_json(party: Party) -> dict[str, Any]:

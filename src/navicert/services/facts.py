@@ -180,6 +180,16 @@ def _listings(
     return {key: tuple(sorted(found, key=_order)) for key, found in sorted(listed.items())}, names
 
 
+def listings_of_all(workspace: Workspace, as_of: date, known_by: date | None = None) -> dict[str, tuple[Listing, ...]]:
+    """The listings of every party of the facts that stands on a list on a day, or may."""
+    store = workspace.store
+    ids = {one.party for one in store.resolutions.all() if one.state != "rejected"}
+    own = next((record for record in store.facts.datasets(known_by) if record.name == LISTS), None)
+    if own is not None:
+        ids |= {party.id for party in store.facts.with_interests(known_by, load=own.seq)}
+    return _listings(workspace, ids, store.facts.parties(ids, known_by), AsOf(as_of, known_by))[0]
+
+
 def _is_entry(party: OwnershipParty) -> bool:
     return party.source is not None and party.source.dataset == LISTS
 

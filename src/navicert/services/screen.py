@@ -27,6 +27,7 @@ from navicert.model.screening import Candidate, Feature, ListUse, Screening, Scr
 from navicert.model.status import Comparison, Status
 from navicert.names.tokens import analyze
 from navicert.services.ahead import Ahead
+from navicert.services.behind import Behind, with_owners
 from navicert.services.proof import Prover, Watch
 from navicert.services.search import ADDRESS
 
@@ -34,10 +35,7 @@ if TYPE_CHECKING:
     from navicert.services.workspace import Workspace
 
 MOST_CANDIDATES = 50
-NOT_CHECKED = (
-    "ownership: whether listed parties own 50 percent or more of this party",
-    "item, destination and end use: whether a license is needed for the transaction",
-)
+NOT_CHECKED = ("item, destination and end use: whether a license is needed for the transaction",)
 
 
 class _Screener:
@@ -56,6 +54,7 @@ class _Screener:
         self.ofac_style = ofac_style
         self.prover: Prover | None = None
         self.ahead = Ahead(workspace.bulk_searcher, self._floor)
+        self.behind = Behind(workspace, as_of)
         self.as_of = as_of
         self.threshold = threshold
         self.searcher: Searcher = workspace.searcher()
@@ -89,9 +88,10 @@ class _Screener:
             (removed if candidate[0] == "no" else candidates).append(candidate[1])
         candidates.sort(key=_rank)
         removed = sorted((c for c in removed if c.level == "match"), key=_rank)
+        owned, ownership = self.behind.look(party)
         return ScreeningResult(
-            party, _status(candidates), tuple(candidates[:MOST_CANDIDATES]), tuple(removed[:MOST_CANDIDATES]),
-            _notes(candidates),
+            party, with_owners(_status(candidates), owned), tuple(candidates[:MOST_CANDIDATES]),
+            tuple(removed[:MOST_CANDIDATES]), _notes(candidates), owned_by=owned, ownership=ownership,
         )  # fmt: skip
 
     def _floor(self, kind: PartyKind) -> int | None:
@@ -266,7 +266,7 @@ def screen_parties(
         known_by=known_by,
         threshold=limit,
         lists=uses,
-        not_checked=NOT_CHECKED,
+        not_checked=_not_checked(results),
         results=results,
         engine=__version__,
         created_at=now or datetime.now(UTC),
@@ -275,6 +275,12 @@ def screen_parties(
     if store:
         keep(workspace, screening, parties=[r.query for r in results], lists=lists)
     return screening
+
+
+def _not_checked(results: Sequence[ScreeningResult]) -> tuple[str, ...]:
+    """What the whole run does not cover; of ownership what is true of every party of it."""
+    said = {result.ownership for result in results if result.ownership}
+    return (*(said if len(said) == 1 and "not checked" in next(iter(said)) else ()), *NOT_CHECKED)
 
 
 def _answer(screener: _Screener, party: Party | Row | BadRow) -> ScreeningResult:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from navicert.errors import NotFound
-from navicert.model.ownership import Interest, Listing, OwnershipGraph, OwnershipParty
+from navicert.model.ownership import Listing, OwnershipGraph, OwnershipParty
 from navicert.ownership.graph import on_day
 from navicert.ownership.rules import Switch, rule
 from navicert.ownership.trace import Trace, strictest, trace
+from navicert.services.facts import find_party, graph_around
+from navicert.services.workspace import Workspace
 
 # The rules that are tried where none is named: those of the United States.
 USUAL = ("bis", "ofac")
@@ -101,6 +102,50 @@ def _near(wanted: str, ids: set[str]) -> str | None:
     return next((key for key in sorted(ids) if found and key.casefold() == found[0]), None)
 
 
-def caught_by(graph: OwnershipGraph, interests: Sequence[Interest], listed: Mapping[str, Sequence[Listing]]) -> bool:
-    """Whether any interest of some is held by a listed party: only then can a trace say more than nothing."""
-    return any(interest.owner in listed for interest in interests)
+def trace_in_workspace(
+    workspace: Workspace,
+    party: str,
+    as_of: date,
+    known_by: date | None = None,
+    code: str | None = None,
+    *,
+    what_if: OwnershipGraph | None = None,
+) -> Traced:
+    """Trace a party of the facts of a workspace.
+
+    Args:
+        party: an id, an identifier such as an LEI, a name in any script, or the id of a list entry.
+        known_by: the day whose knowledge counts.
+        what_if: facts to lay over those of the workspace; a party that only they name is traced by them alone.
+
+    Raises:
+        NotFound: the facts name no such party, or several of similar names; the message says which.
+    """
+    switch = workspace.settings.affiliates_rule
+    if what_if is not None:
+        graph = _beneath(workspace, what_if, as_of, known_by)
+        return trace_party(graph, party, as_of, code, switch)
+    found = find_party(workspace, party, known_by)
+    if not found:
+        raise NotFound(
+            f"no ownership facts name {party!r}; bring some with `navicert facts import`, or try --facts FILE"
+        )
+    if len(found) > 1:
+        shown = "; ".join(f"{one.party.id} {one.party.name}" for one in found[:8])
+        raise NotFound(f"{len(found)} parties may be {party!r}; give the id of one: {shown}")
+    graph = graph_around(workspace, found[0].party.id, as_of, known_by)
+    return trace_party(graph, found[0].party.id, as_of, code, switch)
+
+
+def _beneath(workspace: Workspace, what_if: OwnershipGraph, as_of: date, known_by: date | None) -> OwnershipGraph:
+    """The facts of a what-if file laid over what the workspace knows of the parties that it names by their ids."""
+    graph = OwnershipGraph({}, (), {})
+    for key in workspace.store.facts.parties(what_if.parties, known_by):
+        around = graph_around(workspace, key, as_of, known_by)
+        known = {(i.source.dataset, i.source.record, i.owner, i.owned) for i in graph.interests}
+        fresh = [i for i in around.interests if (i.source.dataset, i.source.record, i.owner, i.owned) not in known]
+        graph = OwnershipGraph(
+            {**graph.parties, **around.parties}, (*graph.interests, *fresh), {**graph.listed, **around.listed},
+            tuple(dict.fromkeys((*graph.findings, *around.findings))),
+        )  # fmt: skip
+    return overlay(graph, what_if)

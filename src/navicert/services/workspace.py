@@ -211,6 +211,11 @@ def init(
         return Initialized(store.location, tuple(added), len(versions), len({one.code for one in versions}))
 
 
+def exists(settings: Settings) -> bool:
+    """Whether the workspace that the settings name is there; a server is taken to be."""
+    return "://" in settings.workspace or Path(settings.workspace).exists()
+
+
 def fill(store: Store, *, say: Say | None = None, now: datetime | None = None) -> list[VersionRecord]:
     """Put the bundled lists into a workspace, all of them or none; those it has are left alone.
 
