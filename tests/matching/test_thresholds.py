@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 from bench.wilson import Share
 
-from navicert.matching.calibration import calibration
+from navicert.matching.calibration import calibration, cautions
+from navicert.matching.explain import ceiling_text
 from navicert.matching.pair import align, compare
 from navicert.matching.thresholds import learned, outcome, wilson
 from navicert.names.tokens import analyze
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_every_caution_has_its_words() -> None:
+    for name in cautions():
+        assert ceiling_text(name)
 
 
 def test_the_interval_is_that_of_the_measurements() -> None:

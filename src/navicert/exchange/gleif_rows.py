@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -61,7 +62,7 @@ def is_gleif_header(cells: list[str]) -> bool:
     return any(mark in cells for mark in _FORMS)
 
 
-def gleif_rows(path: Path, *, relations_only: bool = False) -> Iterator[tuple[str, Record | str]]:
+def gleif_rows(path: Path, *, relations_only: bool = False) -> Generator[tuple[str, Record | str], None, None]:
     """Where each record stands, and the record with `is` ("entity", "relation", "exception"), or why it is none.
 
     Args:
@@ -75,18 +76,22 @@ def gleif_rows(path: Path, *, relations_only: bool = False) -> Iterator[tuple[st
         buffered = io.BufferedReader(stream) if not isinstance(stream, io.BufferedReader) else stream  # type: ignore[type-var]
         head = buffered.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
         rows = _xml(buffered, name) if head.startswith(b"<") else _csv(buffered, name)
-        for where, row in rows:
-            if relations_only and isinstance(row, dict) and row["is"] != "relation":
-                return
-            yield where, row
+        with closing(rows):
+            for where, row in rows:
+                if relations_only and isinstance(row, dict) and row["is"] != "relation":
+                    return
+                yield where, row
 
 
-def _csv(stream: IO[bytes], name: str) -> Iterator[tuple[str, Record | str]]:
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    lines = Lines(text)
-    held: list[int] = []
+def _csv(stream: IO[bytes], name: str) -> Generator[tuple[str, Record | str], None, None]:
+    with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+        yield from _table(Lines(text), name)
 
-    def texts() -> Iterator[str]:
+
+def _table(lines: Lines, name: str) -> Generator[tuple[str, Record | str], None, None]:
+    held: list[int] = [0]
+
+    def texts() -> Generator[str, None, None]:
         for number, line in lines:
             held[:] = [number]
             yield line
@@ -116,7 +121,7 @@ def _csv(stream: IO[bytes], name: str) -> Iterator[tuple[str, Record | str]]:
         yield where, row
 
 
-def _xml(stream: IO[bytes], name: str) -> Iterator[tuple[str, Record | str]]:
+def _xml(stream: IO[bytes], name: str) -> Generator[tuple[str, Record | str], None, None]:
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException
@@ -193,7 +198,7 @@ _PLACES: Final[Mapping[tuple[str, ...], str]] = {
 }
 
 
-def _leaves(element: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _leaves(element: Any, path: tuple[str, ...]) -> Generator[tuple[tuple[str, ...], Any], None, None]:
     for child in element:
         here = (*path, _tag(child))
         if len(child):

@@ -167,7 +167,7 @@ class _Table:
         days = [[text] if (text := self._cell(name, cells)) else [] for name in ("from", "to")]
         start, end = stated.days(*days)
         reason = (owner or "unknown") if kind == "unspecified" else None
-        interest = Interest(by, held, kind, share, start, end, source, reason, id=str(number))
+        interest = Interest(by, held, kind, share, start, end, source, reason, id=f"{self.dataset}-{number}")
         yield with_finding_marks(interest, stated)
         yield from stated.findings
 

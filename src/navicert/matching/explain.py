@@ -68,6 +68,7 @@ _CEILINGS = {
     "weak_alias": "the list itself calls this alias weak: it is no ground to identify a party without more",
     "short_reading": "one or two characters agree by their sound only, and many are pronounced alike",
     "presence_unknown": "whether the entry stood on that day is not known",
+    "facility_class": "the row describes a class of facilities and not one party",
 }
 
 

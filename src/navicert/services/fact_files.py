@@ -14,8 +14,8 @@ from typing import IO, Final, Literal, get_args
 from navicert.errors import InvalidInput, NotFound
 from navicert.exchange.facts import Fact, Written
 from navicert.model.ownership import Finding
-from navicert.services.list_facts import LISTS, refresh_lists
-from navicert.services.resolve import resolve
+from navicert.services.list_facts import refresh_lists
+from navicert.services.resolve import LISTS, resolve
 from navicert.services.workspace import Workspace
 from navicert.store.records import DatasetRecord
 

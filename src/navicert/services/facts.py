@@ -10,8 +10,8 @@ from typing import Literal
 from navicert.model.dates import AsOf
 from navicert.model.history import EntryState
 from navicert.model.ownership import Finding, Interest, Listing, OwnershipGraph, OwnershipParty
-from navicert.services.list_facts import LISTS, refresh_lists
-from navicert.services.resolve import is_stale, resolve
+from navicert.services.list_facts import refresh_lists
+from navicert.services.resolve import LISTS, is_stale, resolve
 from navicert.services.workspace import Workspace
 from navicert.store.neighborhood import MOST_PARTIES, Direction
 from navicert.store.records import DatasetRecord, Resolution, ResolutionState

@@ -18,9 +18,9 @@ from navicert.model.history import EntryState
 from navicert.model.listing import Entry
 from navicert.model.ownership import Interest, OwnershipParty, Source
 from navicert.names.keys import name_key
+from navicert.services.resolve import LISTS, resolve
 from navicert.services.workspace import Workspace
 
-LISTS: Final = "lists"
 CODES: Final = ("1260H", "EL")
 NOTE: Final = "facts_lists"
 # Before any list: each fact of this dataset carries its own day of knowledge.
@@ -30,8 +30,6 @@ _BRACKET: Final = re.compile(r"\s*\([^()]*\)\s*$")
 
 def refresh_lists(workspace: Workspace, *, now: datetime | None = None) -> None:
     """Make the dataset "lists" anew where the lists have changed since it was made."""
-    from navicert.services.resolve import resolve
-
     store = workspace.store
     version = store.data_version()
     if store.note(NOTE) == version or not store.writable():

@@ -28,6 +28,9 @@ _CHUNK: Final = 10_000
 # Names of one party that are compared; a bank with hundreds of spellings is found by its first ones.
 MOST_NAMES: Final = 12
 PROGRAM: Final = "navicert"
+# The dataset that says what the lists themselves say of who belongs to whom.
+LISTS: Final = "lists"
+SAME: Final = 1000
 
 
 def resolve(workspace: Workspace, *, load: int | None = None, now: datetime | None = None) -> int:
@@ -68,7 +71,9 @@ def _found(workspace: Workspace, parties: Sequence[OwnershipParty], now: datetim
     for (party, _), result in zip(asked, answers.results, strict=True):
         for candidate in (*result.candidates, *result.removed):
             pair = (party.id, candidate.entry.id)
-            if candidate.level != "match" or party.id == candidate.entry.id:
+            # An entry is compared with all lists by a screening; here only its very name on another list counts.
+            least = SAME if party.source and party.source.dataset == LISTS else 0
+            if candidate.level != "match" or party.id == candidate.entry.id or candidate.score < least:
                 continue
             if pair not in best or candidate.score > best[pair][1].score:
                 best[pair] = party, candidate
