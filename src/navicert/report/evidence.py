@@ -150,8 +150,24 @@ def _result(result: Json, as_of: str) -> dict[str, Any]:
         "words": STATUS_WORDS[result["status"]].capitalize(),
         "error": result.get("error"),
         "notes": list(result.get("notes", ())),
+        "owned": [_owned(owned) for owned in result.get("owned_by", ())],
+        "ownership": result.get("ownership"),
         "candidates": [_hit(query, hit) for hit in result["candidates"]],
         "removed": [_absent(gone["entry"], as_of) for gone in result.get("removed", ())],
+    }
+
+
+_OWNED = {"captured": "Owned by listed parties", "indeterminate": "May be owned by listed parties"}
+
+
+def _owned(owned: Json) -> dict[str, Any]:
+    """Ownership by one rule: what it says, the sum, the paths."""
+    result = _OWNED.get(owned["result"], "Owned by listed parties, but the rule is not in force")
+    return {
+        "words": f"{result}: {owned['rule_title']}",
+        "arithmetic": owned["arithmetic"],
+        "paths": [f"{' > '.join(path['owners'])}: {path['why']}" for path in owned["paths"]],
+        "rule": ("" if owned["verified"] else "Unverified: ") + owned["rule_note"],
     }
 
 

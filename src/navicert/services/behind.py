@@ -12,7 +12,7 @@ from navicert.ownership.graph import on_day, plain
 from navicert.ownership.rules import rule
 from navicert.ownership.trace import Trace, on_lists, trace
 from navicert.services.facts import FoundParty, find_party, graph_around
-from navicert.services.list_facts import LISTS
+from navicert.services.resolve import LISTS
 from navicert.services.trace import USUAL
 from navicert.services.workspace import Workspace
 
