@@ -61,48 +61,63 @@ def test_archives_are_recognized_and_empty_files_refused(tmp_path: Path) -> None
         recognize(tmp_path / "none.csv")
 
 
-def test_a_name_is_proposed_and_a_number_of_the_same_register_is_sure(empty: Workspace, tmp_path: Path) -> None:
-    denied = tmp_path / "denied.csv"
-    denied.write_text(
-        "name,country,identifiers\nFalcon Turbine Works,DE,LEI: 5493001KJTIIGC8Y1R12\nPolar Gear,PL,tax: 998877\n"
-    )
+def test_a_name_is_proposed_and_waits_for_a_person(empty: Workspace, tmp_path: Path) -> None:
+    denied = table(tmp_path / "denied.csv", "Falcon Turbine Works,DE", "Polar Gear,PL", head="name,country")
     import_private(empty, denied, "MINE", now=NOW)
     file = tmp_path / "f.jsonl"
     rows = [
-        {"id": "n", "schema": "Company", "properties": {"name": ["Falcon Turbine Works GmbH"], "country": ["de"]}},
-        {
-            "id": "i",
-            "schema": "Company",
-            "properties": {"name": ["Quite Another"], "leiCode": ["5493001KJTIIGC8Y1R12"]},
-        },
-        {
-            "id": "t",
-            "schema": "Company",
-            "properties": {"name": ["Third Name"], "taxNumber": ["998877"], "country": ["cz"]},
-        },
-        {"id": "c", "schema": "Company", "properties": {"name": ["Owned Company"]}},
-        *({"id": f"o{x}", "schema": "Ownership", "properties": {"owner": [x], "asset": ["c"]}} for x in "nit"),
+        entity("n", "Company", name="Falcon Turbine Works GmbH", country="de"),
+        entity("p", "Company", name="Polar Gear", country="pl"),
+        entity("c", "Company", name="Owned Company"),
+        *(entity(f"o{x}", "Ownership", owner=x, asset="c") for x in "np"),
     ]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     done = import_facts(empty, [file], now=NOW)
-    assert done.proposed == 3 and not done.findings
+    assert done.proposed == 2 and not done.findings
     graph = facts.graph_around(empty, "c", TODAY)
-    listed = {key: (one[0].certainty, one[0].score is None) for key, one in graph.listed.items()}
-    assert listed == {"n": ("possible", False), "i": ("sure", True), "t": ("possible", True)}
-    assert facts.graph_around(empty, "c", TODAY - timedelta(days=400)).listed == {}
-    waiting = facts.review(empty)
-    assert {one.resolution.party for one in waiting} == {"n", "t"}
-    by_party = {one.resolution.party: one.resolution.seq for one in waiting}
-    facts.decide(empty, [by_party["n"]], "accepted", by="me", now=NOW)
-    facts.decide(empty, [by_party["t"]], "rejected", note="of Brno", now=NOW)
+    assert {key: one[0].certainty for key, one in graph.listed.items()} == {"n": "possible", "p": "possible"}
+    assert graph.listed["p"][0].score == 1000 and "nobody has looked at it yet" in graph.listed["p"][0].note
+    before = facts.graph_around(empty, "c", TODAY - timedelta(days=400)).listed["p"][0]
+    assert before.certainty == "possible" and "whether it stood on this day is not known" in before.note
+    waiting = {one.resolution.party: one.resolution.seq for one in facts.review(empty)}
+    facts.decide(empty, [waiting["n"]], "accepted", by="me", now=NOW + timedelta(days=1))
+    facts.decide(empty, [waiting["p"]], "rejected", note="of Poznan", now=NOW + timedelta(days=1))
     graph = facts.graph_around(empty, "c", TODAY)
-    assert {key: one[0].certainty for key, one in graph.listed.items()} == {"n": "sure", "i": "sure"}
+    assert {key: one[0].certainty for key, one in graph.listed.items()} == {"n": "sure"}
+    then = facts.graph_around(empty, "c", TODAY, TODAY)
+    assert {key: one[0].certainty for key, one in then.listed.items()} == {"n": "possible", "p": "possible"}
     # A dataset that comes again does not undo what was decided.
     assert import_facts(empty, [file], now=NOW).proposed == 0
     assert facts.review(empty) == []
     with pytest.raises(NotFound):
-        facts.decide(empty, [by_party["n"], 999], "rejected", now=NOW)
-    assert {one.resolution.party for one in facts.review(empty, "accepted")} == {"n", "i"}
+        facts.decide(empty, [waiting["n"], 999], "rejected", now=NOW)
+    assert [one.resolution.party for one in facts.review(empty, "accepted")] == ["n"]
+
+
+def test_only_a_number_of_the_same_register_settles_it(bundled: Workspace, tmp_path: Path) -> None:
+    numbers = [
+        (one.value, state.entry)
+        for code, kind in (("CMIC", "Unified Social Credit Code (USCC)"), ("SSI", "Tax ID No."))
+        for state in bundled.store.lists.states(code)
+        for one in state.entry.identifiers
+        if one.type == kind
+    ]
+    (uscc, chinese), (tax, russian) = numbers[0], next(pair for pair in numbers if pair[1].list_code == "SSI")
+    file = tmp_path / "f.jsonl"
+    rows = [
+        entity("sure", "Company", name="Quite Another Name", uscCode=uscc),
+        entity("abroad", "Company", name="Zephyr Kettle", taxNumber=tax, country="pe"),
+        entity("home", "Company", name="Zephyr Kettle", taxNumber=tax, country=russian.countries[0].lower()),
+        *(entity(f"o{x}", "Ownership", owner=x, asset="c") for x in ("sure", "abroad", "home")),
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    import_facts(bundled, [file], now=NOW)
+    found = {(one.party, one.entry_id): one for one in bundled.store.resolutions.of(["sure", "abroad", "home"])}
+    assert found["sure", chinese.id].state == found["home", russian.id].state == "accepted"
+    assert found["abroad", russian.id].state == "proposed" and {one.how for one in found.values()} == {"id"}
+    graph = facts.graph_around(bundled, "c", date(2026, 7, 1))
+    assert graph.listed["sure"][0].certainty == "sure" and graph.listed["sure"][0].score is None
+    assert graph.listed["abroad"][0].certainty == "possible"
 
 
 def test_lists_that_change_are_compared_again(empty: Workspace, tmp_path: Path) -> None:

@@ -25,10 +25,9 @@ def _table(name: str, *columns: sa.Column[str] | sa.Column[int], indexes: tuple[
 
 def upgrade() -> None:
     """Make the tables of ownership facts."""
-    key = "seq"
     _table(
         "fact_dataset",
-        sa.Column(key, sa.Integer, primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True),
         *(_text(name, required=True) for name in ("name", "form", "file", "sha256", "recorded_from")),
         _text("recorded_to"),
         *(_number(name) for name in ("parties", "interests", "findings")),
@@ -36,7 +35,7 @@ def upgrade() -> None:
     )
     _table(
         "ownership_party",
-        sa.Column(key, sa.Integer, primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True),
         _number("load"),
         *(_text(name, required=True) for name in ("id", "name", "kind")),
         *(_text(name) for name in ("country", "said")),
@@ -51,7 +50,7 @@ def upgrade() -> None:
     )
     _table(
         "ownership_interest",
-        sa.Column(key, sa.Integer, primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True),
         _number("load"),
         *(_text(name, required=True) for name in ("owner", "owned", "kind")),
         *(_text(name) for name in ("low", "high")),
@@ -61,14 +60,14 @@ def upgrade() -> None:
     )
     _table(
         "fact_finding",
-        sa.Column(key, sa.Integer, primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True),
         _number("load"),
         *(_text(name, required=True) for name in ("code", "text")),
         indexes=(("load",),),
     )
     _table(
         "fact_resolution",
-        sa.Column(key, sa.Integer, primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True),
         *(_text(name, required=True) for name in ("party", "entry_id", "list_code", "how")),
         _number("score", required=False),
         *(_text(name, required=True) for name in ("matched", "state", "by", "note", "at")),
