@@ -21,8 +21,9 @@ def made(companies: int, seed: int = 11) -> Edges:
     draw = rng.random
     for _ in range(int(companies * INTERESTS_A_COMPANY)):
         owned = int(draw() * companies)
-        # The cube makes few owners very busy; most own one or two.
-        owner = int(companies * draw() ** 3)
+        # Owners stand before what they own, so that groups are a few steps deep; the cube makes few of them very busy.
+        # One stake in a hundred points anywhere, so that there are rings.
+        owner = int(owned * draw() ** 3) if draw() < 0.99 else int(companies * draw())
         if owner == owned:
             continue
         kind = draw()
