@@ -16,13 +16,13 @@ from navicert.model.screening import (
     Candidate,
     Feature,
     ListUse,
-    OwnedBy,
     Proof,
     Relation,
     Screening,
     ScreeningResult,
 )
 from navicert.model.status import Status
+from navicert.report.behind import owned_lines
 from navicert.report.marks import LEGEND, SIGNS, Piece, pieces
 from navicert.report.phrases import (
     AID,
@@ -97,7 +97,7 @@ def _answer(result: ScreeningResult, screening: Screening, lists: Mapping[str, S
     if result.error:
         parts.append(_rows([("reason", Text(visible(result.error)))]))
     parts.extend(_rows([("note", Text(visible(note)))]) for note in result.notes)
-    parts.extend(_owned(owned) for owned in result.owned_by)
+    parts.extend(_rows(owned_lines(owned)) for owned in result.owned_by)
     # Beside a match, the possible ones have a line each; alone, they are what the reader must judge.
     matches = [found for found in result.candidates if found.level == "match"]
     shown = (matches or result.candidates)[:_SHOWN]
@@ -114,25 +114,6 @@ def _answer(result: ScreeningResult, screening: Screening, lists: Mapping[str, S
         parts += ["", Text(f"  Not on the list on {screening.as_of}, but on another day:", style="bold")]
         parts += [_absent(found, screening) for found in result.removed[:_SHOWN]]
     return Group(*parts, "")
-
-
-def _owned(owned: OwnedBy) -> RenderableType:
-    """That listed parties own the party, or may: the sum, the paths, and what is not certain."""
-    words = {"captured": "owned by listed parties", "indeterminate": "may be owned by listed parties"}
-    lines = [
-        (
-            "ownership",
-            Text(visible(f"{words.get(owned.result, 'owned, but the rule is not in force')}: {owned.title}")),
-        ),
-        ("sum", Text(visible(owned.arithmetic))),
-        *(("path", Text(visible(f"{' > '.join(names)}: {why}"))) for names, why in owned.paths[:_SHOWN]),
-    ]
-    if owned.result == "not_captured" or not owned.verified:
-        lines.append(("rule", Text(visible(("" if owned.verified else "UNVERIFIED: ") + owned.status_note))))
-    if owned.how == "similar":
-        said = f"found in the facts as {owned.party_name}, a similar name: look whether it is the same party"
-        lines.append(("look at", Text(visible(said))))
-    return _rows(lines)
 
 
 def _headline(result: ScreeningResult, screening: Screening) -> RenderableType:
