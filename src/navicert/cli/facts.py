@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -80,7 +81,8 @@ def _write(workspace: Workspace, answer: dict[str, Any]) -> None:
     from navicert import __version__
 
     data = {"engine": __version__, "version": workspace.store.data_version()}
-    typer.echo(json.dumps(answer | {"data": data}, ensure_ascii=False, indent=2))
+    today = datetime.now(UTC).date().isoformat()
+    typer.echo(json.dumps({"as_of": today, "data": data} | answer, ensure_ascii=False, indent=2))
 
 
 def _visible(text: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from navicert.exchange.facts import MAX_JSON_LINE, plain_json
 from navicert.exchange.text import Lines, open_file, open_text
 
 _CHUNK = 1 << 20
 _BLANK = " \t\r\n\ufeff"
+_GAP = re.compile(r"[\s,]*")
 
 
 def json_items(path: Path) -> Iterator[tuple[str, Any, str | None]]:
@@ -46,31 +48,29 @@ def _item(where: str, text: str) -> tuple[str, Any, str | None]:
         return where, None, f"is no JSON: {error}"
 
 
-def _array(stream: Any) -> Iterator[tuple[str, Any, str | None]]:
+def _array(stream: IO[str]) -> Iterator[tuple[str, Any, str | None]]:
     decoder = json.JSONDecoder()
-    held, number, ended = "", 0, False
+    held, at, number = "", 0, 0
     while True:
-        held = held.lstrip(_BLANK + ",")
-        if held.startswith("]"):
+        start = _GAP.match(held, at)
+        at = start.end() if start else at
+        if held.startswith("]", at):
             return
         try:
-            if not held:
+            if at == len(held):
                 raise ValueError
-            end = decoder.raw_decode(held)[1]
-            if end == len(held) and not ended:
-                # A number at the end of what was read may go on.
-                raise ValueError
+            end = decoder.raw_decode(held, at)[1]
+            if end == len(held):
+                raise ValueError  # A number at the end of what was read may go on.
         except (ValueError, RecursionError) as error:
-            chunk = "" if ended else stream.read(_CHUNK)
-            if isinstance(error, RecursionError) or len(held) > 8 * MAX_JSON_LINE or not chunk:
-                number += 1
+            # Twice as much each time: a value of any size is tried a few times only.
+            chunk = stream.read(max(_CHUNK, len(held) - at))
+            if isinstance(error, RecursionError) or len(held) - at > 4 * MAX_JSON_LINE or not chunk:
                 why = f"the array cannot be read from here on ({error})" if str(error) else "the array is not closed"
-                yield f"item {number}", None, why
+                yield f"item {number + 1}", None, why
                 return
-            held += chunk
-            # Most of a large value is still to come: read it at once and not in steps that are tried each.
-            held += stream.read(len(held) - _CHUNK) if len(held) > 2 * _CHUNK else ""
+            held, at = held[at:] + chunk, 0
             continue
         number += 1
-        yield _item(f"item {number}", held[:end])
-        held = held[end:]
+        yield _item(f"item {number}", held[at:end])
+        at = end

@@ -256,6 +256,8 @@ def find_party(workspace: Workspace, name_or_id: str, known_by: date | None = No
         return ()
     if found := store.parties((asked, asked.upper()), known_by):
         return tuple(FoundParty(party, "id") for party in found.values())
+    if store.mentions(asked, known_by):
+        return (FoundParty(OwnershipParty(asked, asked), "id"),)
     if len(asked) >= 5 and (ids := store.with_identifier(asked, known_by)):
         return tuple(FoundParty(party, "identifier") for party in store.parties(ids, known_by).values())
     if any(char.isalnum() for char in asked) and (ids := store.with_name(asked, known_by)):

@@ -18,7 +18,7 @@ from navicert.model.history import EntryState
 from navicert.model.listing import Entry
 from navicert.model.ownership import Interest, OwnershipParty, Source
 from navicert.names.keys import name_key
-from navicert.services.resolve import LISTS, resolve
+from navicert.services.resolve import LISTS, compare_load
 from navicert.services.workspace import Workspace
 
 CODES: Final = ("1260H", "EL")
@@ -37,12 +37,14 @@ def refresh_lists(workspace: Workspace, *, now: datetime | None = None) -> None:
     with store.transaction():
         if store.note(NOTE) == version:
             return
+        workspace.say("reading what the lists say of owners; this happens once for each version of the lists")
         record = store.facts.replace(
             LISTS, list_facts(workspace), form="lists", file="the lists", sha256=version, now=_ALWAYS
         )
         store.set_note(NOTE, version)
         if record.interests:
-            resolve(workspace, load=record.seq, now=now or datetime.now(UTC))
+            # Only what the lists say: all other datasets may be large, and are compared when a person asks for it.
+            compare_load(workspace, record.seq, now or datetime.now(UTC))
 
 
 def list_facts(workspace: Workspace) -> Iterator[Fact]:

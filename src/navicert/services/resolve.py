@@ -47,12 +47,19 @@ def resolve(workspace: Workspace, *, load: int | None = None, now: datetime | No
     version = store.data_version()
     moment = now or datetime.now(UTC)
     stale = store.note(NOTE) not in (version, None)
-    parties = store.facts.with_interests(load=None if stale else load)
-    new = 0
+    with store.transaction():
+        new = compare_load(workspace, None if stale else load, moment)
+        store.set_note(NOTE, version)
+    return new
+
+
+def compare_load(workspace: Workspace, load: int | None, now: datetime) -> int:
+    """Compare the parties of one load, or of all, with the lists; says nothing of whether the others were compared."""
+    store, new = workspace.store, 0
+    parties = store.facts.with_interests(load=load)
     with store.transaction():
         while chunk := list(islice(parties, _CHUNK)):
-            new += store.resolutions.propose(_found(workspace, chunk, moment), moment)
-        store.set_note(NOTE, version)
+            new += store.resolutions.propose(_found(workspace, chunk, now), now)
     return new
 
 

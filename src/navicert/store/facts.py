@@ -121,6 +121,18 @@ class FactStore:
         with self._database.read() as connection:
             return _parties(connection, ids, _loads(connection, known))
 
+    def mentions(self, party: str, known: date | None = None) -> bool:
+        """Whether an interest names a party by its id; it may have no record of its own."""
+        table = tables.ownership_interest.c
+        with self._database.read() as connection:
+            loads = _loads(connection, known)
+            return any(
+                connection.execute(
+                    sa.select(table.seq).where(end == party, standing(table.load, loads)).limit(1)
+                ).first()
+                for end in (table.owned, table.owner)
+            )
+
     def with_identifier(self, value: str, known: date | None = None) -> list[str]:
         """Ids of the parties that have an identifier."""
         return self._with_keys([NUMBER + identifier_key(value)], known)

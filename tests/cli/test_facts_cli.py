@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
-
 HEAD = "Aktionär;Gesellschaft;Anteil;owner country\n"
 
 
@@ -25,11 +23,12 @@ def folder(home: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_first_day_with_facts(run_at: Run, folder: Path) -> None:
+def test_a_first_day_with_facts(run_at, folder: Path) -> None:
     done = run_at(folder, "facts", "import", "hold.csv", "--map", "owner=Aktionär,pct=Anteil")
     assert done.code == 5 and "3 parties, 2 interests" in done.out
     assert "line 3: 'abc' is no share" in done.err and "one finding in hold" in done.err
     listed = run_at(folder, "facts", "list", "--format", "json").json
+    assert listed["as_of"] and listed["data"]["engine"]
     mine = next(one for one in listed["datasets"] if one["name"] == "hold")
     assert (mine["parties"], mine["interests"], [one["code"] for one in mine["findings"]]) == (3, 2, ["bad_share"])
     assert "with the lists" in run_at(folder, "facts", "list").out
@@ -51,7 +50,7 @@ def test_a_first_day_with_facts(run_at: Run, folder: Path) -> None:
     assert run_at(folder, "facts", "remove", "again").code == 3
 
 
-def test_what_cannot_be_read_says_why(run_at: Run, folder: Path) -> None:
+def test_what_cannot_be_read_says_why(run_at, folder: Path) -> None:
     (folder / "empty.csv").write_text("")
     for arguments, code, said in (
         (("import", "none.csv"), 3, "there is no file"),

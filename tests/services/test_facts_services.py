@@ -164,6 +164,9 @@ def test_a_party_is_found_by_id_number_name_and_likeness(empty: Workspace, tmp_p
     assert found(lei) == found(lei.lower()) == [(lei, "id")]
     assert found("falcon turbine works GMBH") == [(lei, "name")]
     assert found("Falcon Turbine Works") == [(lei, "similar")]
+    (tmp_path / "f.jsonl").write_text(json.dumps(entity("r", "Ownership", owner="no-record", asset="x")), "utf-8")
+    import_facts(empty, [tmp_path / "f.jsonl"], now=NOW)
+    assert found("no-record") == [("no-record", "id")]
     assert found("Nothing Alike") == found("") == found("!!!") == []
 
 
