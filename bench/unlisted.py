@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import random
 
+# Names of the exchanges that stand on the Entity List under another form, read one by one: they are no unlisted names.
+LISTED_UNDER_ANOTHER_FORM = {
+    "GUANGZHOU HAIGE COMMUNICATIONS GROUP INCORPORATED COMPANY": "Guangzhou Haige Communication Group Co., Ltd.",
+    "SUN CREATE ELECTRONICS CO., LTD": "Anhui Sun-Create Electronics",
+}
+
 COMPANIES = """
 3M Company; Abbott Laboratories; Accenture plc; Adidas AG; Adobe Inc.; Aflac Incorporated; Air Liquide S.A.;
 Airbus SE; Akamai Technologies; Allianz SE; Alstom S.A.; Alphabet Inc.; Amazon.com, Inc.; American Airlines Group;

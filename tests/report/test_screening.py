@@ -71,6 +71,8 @@ def test_the_values_of_an_answer(screening: Screening, lists: dict[str, Screenin
         "removed": [],
         "notes": [],
         "error": "the name is empty",
+        "owned_by": [],
+        "ownership": None,
     }
 
 

@@ -1,0 +1,1 @@
+"""The same engines on a cluster: functions over Arrow batches, as Spark's `mapInArrow` calls them."""
