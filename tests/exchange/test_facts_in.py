@@ -246,18 +246,21 @@ def test_gleif_relations(tmp_path: Path) -> None:
         f"{B},{C},IS_DIRECTLY_CONSOLIDATED_BY,INACTIVE,,,,,,,2024-03-01T10:00:00Z",
         f"{B},{A},IS_INTERNATIONAL_BRANCH_OF,ACTIVE,,,,,,,",
         f"{B},,IS_INTERNATIONAL_BRANCH_OF,ACTIVE,,,,,,,",
+        f"{C},{A},IS_DIRECTLY_CONSOLIDATED_BY,ACTIVE,,,,,,,2026-01-01,ANNULLED",
         f"{B},{A},IS_DIRECTLY_CONSOLIDATED_BY,NULL,,,,,,,",
         f"{B},{A},IS_DIRECTLY_CONSOLIDATED_BY,INACTIVE,,,,,,,",
         "short,row",
     ]
-    file.write_text(RR + "\n".join(rows) + "\n", "utf-8")
+    head = RR.replace("LastUpdateDate", "LastUpdateDate,Registration.RegistrationStatus")
+    rows = [row if row.endswith(("ANNULLED", "short,row")) else f"{row},PUBLISHED" for row in rows]
+    file.write_text(head + "\n".join(rows) + "\n", "utf-8")
     _, interests, findings = parts(read_gleif(file, "set"))
     direct, ultimate, ended, branch = interests
     assert (direct.owner, direct.owned, direct.kind, direct.share) == (B, A, "consolidation", None)
     assert direct.valid_from is not None and direct.valid_from.earliest == date(2018, 5, 1) and direct.valid_to is None
     assert (ultimate.owned, detail_of(ultimate, "relation")) == (C, "IS_ULTIMATELY_CONSOLIDATED_BY")
     assert ended.stands(date(2024, 3, 1)) == "no" and ended.stands(date(2023, 1, 1)) == "unknown"
-    assert branch.kind == "control"
+    assert branch.kind == "control" and "registered as ANNULLED (1)" in findings[-1].text
     assert codes(findings) == [
         "relation_without_ends", "end_not_known", "bad_record", "ultimate_left_out", "relation_not_kept",
     ]  # fmt: skip

@@ -113,7 +113,10 @@ def test_bods_validates_against_its_schema(given_facts: list[Fact]) -> None:
     statement = next(one for one in stored if one["$id"] == "urn:statement")
     out = io.StringIO()
     write_bods(out, given_facts, DAY)
-    jsonschema.Draft202012Validator(statement, registry=registry).validate(json.loads(out.getvalue()))
+    checker = jsonschema.FormatChecker()
+    jsonschema.Draft202012Validator(statement, registry=registry, format_checker=checker).validate(
+        json.loads(out.getvalue())
+    )
 
 
 FOREIGN = """

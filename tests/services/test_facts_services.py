@@ -154,6 +154,23 @@ def test_a_file_without_facts_changes_nothing(empty: Workspace, tmp_path: Path) 
         import_facts(empty, [tmp_path / "f.jsonl"], mapping={"owner": "x"}, now=NOW)
 
 
+def test_a_file_in_another_encoding_says_what_to_do(empty: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "h.csv").write_bytes("owner,owned\nMüller,Söhne\nBäcker,Söhne\n".encode("cp1252"))
+    with pytest.raises(InvalidInput, match="--encoding"):
+        import_facts(empty, [tmp_path / "h.csv"], now=NOW)
+    import_facts(empty, [tmp_path / "h.csv"], encoding="cp1252", now=NOW)
+    assert {one.owner for one in facts.graph_around(empty, "Söhne", TODAY).interests} == {"Müller", "Bäcker"}
+    rows = [
+        json.dumps(entity(key, "Company", name=key), ensure_ascii=False) for key in ("Müller", "Bäcker", "Köhler", "")
+    ]
+    (tmp_path / "f.jsonl").write_bytes("\n".join(rows).encode("cp1252"))
+    with pytest.raises(InvalidInput, match="is not UTF-8"):
+        import_facts(empty, [tmp_path / "f.jsonl"], now=NOW)
+    (tmp_path / "f.jsonl").write_bytes(rows[0].encode("cp1252") + b"\n" + rows[1].encode() + b"\n")
+    done = import_facts(empty, [tmp_path / "f.jsonl"], now=NOW)
+    assert done.record.parties == 1 and "line 1: has bytes that are no text" in done.findings[0].text
+
+
 def test_a_party_is_found_by_id_number_name_and_likeness(empty: Workspace, tmp_path: Path) -> None:
     lei = "5493001KJTIIGC8Y1R12"
     import_facts(empty, [table(tmp_path / "h.csv", f"Falcon Turbine Works GmbH,Owned Ltd,60,DE,{lei}")], now=NOW)

@@ -106,6 +106,7 @@ def import_facts(
     mapping: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds what, in a table")
     ] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Of a table  [default: found]")] = None,
 ) -> None:
     """Take in a dataset of ownership facts; it replaces the one of the same name whole."""
     from navicert.cli.workspace import open_workspace
@@ -116,7 +117,7 @@ def import_facts(
     heads = read_holdings_mapping(mapping or ())
     with open_workspace(here) as workspace:
         wanted = fact_files.read_form(form.value if form else None)
-        done = fact_files.import_facts(workspace, files, form=wanted, dataset=dataset, mapping=heads)
+        done = fact_files.import_facts(workspace, files, form=wanted, dataset=dataset, mapping=heads, encoding=encoding)
     _print_imported(here, done)
     if done.findings:
         many = len(done.findings)

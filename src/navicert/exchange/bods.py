@@ -178,6 +178,9 @@ def _relationship(
         if said.get("isComponent"):
             found = replace(found, detail=(*found.detail, ("isComponent", "true")))
         if item.get("recordStatus") == "closed" and found.valid_to is None:
+            if _day(item.get("statementDate")) is None:
+                yield unusable(where, "is closed, and neither it nor its statement says when", "end_not_known")
+                continue
             found = _closed(found, item, dataset)
         tally["indirect"] += interest.get("directOrIndirect") == "indirect"
         yield with_finding_marks(found, reading)

@@ -22,6 +22,9 @@ MOST_LABEL: Final = 80
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?", re.ASCII | re.DOTALL)
 # Half surrogate pairs and control characters: databases refuse them, and terminals obey them.
 _BAD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What `open_text` makes of bytes that it cannot decode.
+_UNDECODABLE: Final = re.compile("[\udc80-\udcff]")
+NO_TEXT: Final = "has bytes that are no text in this encoding"
 _MAY_BE_BAD: Final = re.compile(r"\\u(?:d[89a-f]|00[01]|007f)|[\x00-\x1f\x7f\ud800-\udfff]", re.IGNORECASE)
 
 
@@ -36,6 +39,11 @@ def plain_text(text: str) -> str:
     if _BAD.search(text) is None:
         return text
     return _BAD.sub(lambda found: "\ufffd" if found.group() >= "\ud800" else " ", text)
+
+
+def bad_bytes(text: str) -> bool:
+    """Whether a text was read from bytes that are no text in its encoding."""
+    return not text.isascii() and _UNDECODABLE.search(text) is not None
 
 
 def plain_json(text: str) -> Any:

@@ -16,8 +16,10 @@ from typing import Any, Final
 
 from navicert.exchange.facts import (
     MAX_JSON_LINE,
+    NO_TEXT,
     Fact,
     Stated,
+    bad_bytes,
     counted,
     label,
     plain_json,
@@ -66,6 +68,8 @@ def _entities(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
             where = f"line {number}"
             if number in lines.cut:
                 yield where, f"the line is longer than {MAX_JSON_LINE:,} characters"
+            elif bad_bytes(line):
+                yield where, NO_TEXT
             elif line.strip("\ufeff \t\r\n"):
                 try:
                     value = plain_json(line.lstrip("\ufeff"))

@@ -24,6 +24,8 @@ DIRECT: Final = "IS_DIRECTLY_CONSOLIDATED_BY"
 ULTIMATE: Final = "IS_ULTIMATELY_CONSOLIDATED_BY"
 PERIODS: Final = 5
 NAMES: Final = 5
+# Records that GLEIF says should never have been made.
+_MISTAKES: Final = ("ANNULLED", "DUPLICATE")
 # A code that stands for the whole entry in place of its identifier with a register.
 _NO_REGISTER: Final = ("RA888888", "RA999999")
 
@@ -41,9 +43,11 @@ def read_gleif(path: Path, dataset: str) -> Iterator[Fact]:
         NotFound, InvalidInput: the file cannot be read, or is none of the three.
     """
     direct = {
-        row["child"]
+        row.get("child", "")
         for _, row in gleif_rows(path, relations_only=True)
-        if isinstance(row, dict) and row.get("type") == DIRECT and row.get("status") == "ACTIVE"
+        if isinstance(row, dict)
+        and (row.get("type"), row.get("status")) == (DIRECT, "ACTIVE")
+        and row.get("registration") not in _MISTAKES
     }
     left: Counter[str] = Counter()
     for where, row in gleif_rows(path):
@@ -93,6 +97,9 @@ def _relation(row: Record, where: str, dataset: str, direct: set[str], left: Cou
     child, parent, form = row.get("child", ""), row.get("parent", ""), row.get("type", "")
     if not child or not parent:
         yield unusable(where, "the relation needs a start and an end node", "relation_without_ends")
+        return
+    if row.get("registration") in _MISTAKES:
+        left[f"registered as {row['registration']}"] += 1
         return
     if row.get("status") not in ("ACTIVE", "INACTIVE"):
         left[f"of the status {label(row.get('status', '')) or 'none'}"] += 1

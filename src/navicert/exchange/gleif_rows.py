@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 
 from navicert.errors import InvalidInput
 from navicert.exchange.archive import open_unpacked
-from navicert.exchange.facts import plain_text
+from navicert.exchange.facts import NO_TEXT, bad_bytes, plain_text
 from navicert.exchange.text import Lines
 
 Record = dict[str, str]
@@ -39,6 +39,7 @@ _RELATION: Final = {
     "Relationship.RelationshipType": "type",
     "Relationship.RelationshipStatus": "status",
     "Registration.LastUpdateDate": "updated",
+    "Registration.RegistrationStatus": "registration",
     **{f"Relationship.Period.{n}.startDate": f"start{n}" for n in range(1, 6)},
     **{f"Relationship.Period.{n}.endDate": f"end{n}" for n in range(1, 6)},
     **{f"Relationship.Period.{n}.periodType": f"period{n}" for n in range(1, 6)},
@@ -115,6 +116,9 @@ def _table(lines: Lines, name: str) -> Generator[tuple[str, Record | str], None,
         if len(cells) != len(header):
             if cells:
                 yield where, f"has {len(cells)} cells where the header has {len(header)}"
+            continue
+        if any(bad_bytes(cells[at]) for at, _ in wanted):
+            yield where, NO_TEXT
             continue
         row = {field: plain_text(cells[at].strip()) for at, field in wanted if cells[at]}
         row["is"] = form[0]
@@ -194,6 +198,7 @@ _PLACES: Final[Mapping[tuple[str, ...], str]] = {
     ("RelationshipType",): "type",
     ("RelationshipStatus",): "status",
     ("LastUpdateDate",): "updated",
+    ("RegistrationStatus",): "registration",
     ("ExceptionCategory",): "exception",
 }
 

@@ -15,7 +15,17 @@ from typing import Final
 
 from navicert.errors import InvalidInput
 from navicert.exchange.columns import fold
-from navicert.exchange.facts import Fact, Stated, label, plain_text, unusable, with_finding_marks, words
+from navicert.exchange.facts import (
+    NO_TEXT,
+    Fact,
+    Stated,
+    bad_bytes,
+    label,
+    plain_text,
+    unusable,
+    with_finding_marks,
+    words,
+)
 from navicert.exchange.parties import name_fault
 from navicert.exchange.text import Lines, find_delimiter, open_file, open_text, records
 from navicert.model.citation import Citation
@@ -52,13 +62,16 @@ def read_holdings_mapping(texts: Iterable[str]) -> dict[str, str]:
     return out
 
 
-def read_holdings(path: Path, dataset: str, mapping: Mapping[str, str] | None = None) -> Iterator[Fact]:
+def read_holdings(
+    path: Path, dataset: str, mapping: Mapping[str, str] | None = None, encoding: str | None = None
+) -> Iterator[Fact]:
     """The facts of a table of holdings.
 
     Args:
         path: `.xlsx` is read as a workbook, anything else as delimited text.
         dataset: what the facts name as their source.
         mapping: field to column head, from `--map`.
+        encoding: of delimited text; UTF-8 and the byte order marks are found without it.
 
     Raises:
         NotFound, InvalidInput: the file cannot be read, or no column holds owner and owned.
@@ -69,7 +82,7 @@ def read_holdings(path: Path, dataset: str, mapping: Mapping[str, str] | None = 
 
             yield from _Table(dataset, path.name, mapping).facts(sheet_rows(stream, path.name))
             return
-        with open_text(stream, None) as text:
+        with open_text(stream, encoding) as text:
             lines = Lines(text)
             first = list(islice(lines, 20))
             lines.back(first)
@@ -127,6 +140,8 @@ class _Table:
         for number, cells, fault in rows:
             if fault:
                 yield unusable(f"line {number}", fault)
+            elif any(map(bad_bytes, cells)):
+                yield unusable(f"line {number}", f"{NO_TEXT}; see --encoding")
             elif any(cell.strip() for cell in cells):
                 yield from self._row(number, cells, len(heads))
         if self.shares > 1 and self.small == self.shares:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from navicert.exchange.facts import MAX_JSON_LINE, plain_json
+from navicert.exchange.facts import MAX_JSON_LINE, NO_TEXT, bad_bytes, plain_json
 from navicert.exchange.text import Lines, open_file, open_text
 
 _CHUNK = 1 << 20
@@ -42,6 +42,8 @@ def json_items(path: Path) -> Iterator[tuple[str, Any, str | None]]:
 
 
 def _item(where: str, text: str) -> tuple[str, Any, str | None]:
+    if bad_bytes(text):
+        return where, None, NO_TEXT
     try:
         return where, plain_json(text), None
     except ValueError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from navicert.errors import InvalidInput
-from navicert.exchange.facts import Fact, Written, counted, plain_text, unusable
+from navicert.exchange.facts import NO_TEXT, Fact, Written, bad_bytes, counted, plain_text, unusable
 from navicert.exchange.ftm import entity_facts
 from navicert.exchange.ftm_out import entity_of
 from navicert.exchange.text import Lines, open_file, open_text, records
@@ -66,6 +66,8 @@ def _rows(path: Path) -> Iterator[tuple[int, Row | str]]:
                     raise InvalidInput(f"{path.name}: is no file of statements: no column {', '.join(missing)}")
             elif fault:
                 yield number, fault
+            elif any(map(bad_bytes, cells)):
+                yield number, NO_TEXT
             elif any(cells):
                 row = dict(zip(header, map(plain_text, cells), strict=False))
                 whole = len(cells) == len(header) and row["entity_id"] and row["prop"]

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Final, Literal, get_args
 
@@ -92,6 +93,7 @@ def import_facts(
     form: Form | None = None,
     dataset: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     now: datetime | None = None,
 ) -> ImportedFacts:
     """Take in files as one dataset; it replaces the one of the same name whole, or nothing is changed.
@@ -101,6 +103,7 @@ def import_facts(
         form: of all of them; None recognizes each by its content.
         dataset: its name; None takes the name of the first file.
         mapping: of tables of holdings, field to column head.
+        encoding: of tables of holdings; the other formats are UTF-8 by their own rules.
         now: the instant to note; None reads the clock.
 
     Raises:
@@ -118,10 +121,10 @@ def import_facts(
     refresh_lists(workspace, now=moment)
     store = workspace.store
     with store.transaction():
-        facts = (fact for path, one in zip(paths, forms, strict=True) for fact in _read(path, one, name, mapping))
+        read = (_read(path, one, name, mapping, encoding) for path, one in zip(paths, forms, strict=True))
         record = store.facts.replace(
             name,
-            facts,
+            chain.from_iterable(read),
             form=", ".join(dict.fromkeys(forms)),
             file="; ".join(path.name for path in paths),
             sha256="; ".join(digests),
@@ -145,7 +148,9 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path, form: Form, dataset: str, mapping: Mapping[str, str] | None) -> Iterator[Fact]:
+def _read(
+    path: Path, form: Form, dataset: str, mapping: Mapping[str, str] | None, encoding: str | None
+) -> Iterator[Fact]:
     """The facts of a file; only the reader that is needed is imported."""
     try:
         if form == "ftm":
@@ -167,7 +172,11 @@ def _read(path: Path, form: Form, dataset: str, mapping: Mapping[str, str] | Non
         else:
             from navicert.exchange.holdings import read_holdings
 
-            yield from read_holdings(path, dataset, mapping)
+            yield from read_holdings(path, dataset, mapping, encoding)
+    except InvalidInput as error:
+        if error.field != "--encoding" or form == "csv":
+            raise
+        raise InvalidInput(f"{path.name}: is not UTF-8, in which this format is written", "file") from error
     except UnicodeError as error:
         raise InvalidInput(f"{path.name}: is no text in UTF-8 ({error}); save it as UTF-8", "file") from error
 
