@@ -1,4 +1,4 @@
-"""Screen four names on the bundled lists and print the answers: `make demo`.
+"""Screen four names on the bundled lists, trace one owner, and print the answers: `make demo`.
 
 Everything runs through the public command line, in a workspace of its own (`.demo/`), so that what is shown
 is what a user gets. A second run finds the workspace and is fast.
@@ -32,6 +32,19 @@ STEPS = (
     (
         "A party that none of the lists names.",
         ["screen", "Siemens Healthineers", "--as-of", "2026-07-31"],
+    ),
+    (
+        "A company on no list, and who stands behind it. Its shares are assumed: docs/guides/ownership.md.",
+        [
+            "trace",
+            "Example Zhipu Robotics Co., Ltd. (assumed)",
+            "--facts",
+            "docs/examples/zhipu-ownership.json",
+            "--as-of",
+            "2025-10-15",
+            "--depth",
+            "1",
+        ],
     ),
 )
 NEXT = (

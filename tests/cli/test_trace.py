@@ -74,6 +74,30 @@ def test_the_table_says_who_is_caught_and_why(navicert: Any, facts: Path) -> Non
     assert "A is itself caught through it" in " ".join(done.out.split())
 
 
+def test_up_down_and_depth_hold_for_every_form_that_shows_who_is_around(navicert: Any, facts: Path) -> None:
+    def owners(*arguments: str) -> list[str]:
+        done = navicert(
+            "trace", "A", "--facts", str(facts), "--as-of", "2026-12-01", "--format", "csv", *arguments
+        )  # fmt: skip
+        return sorted(row["Owner"].split()[-1] for row in csv.DictReader(io.StringIO(done.out)))
+
+    assert owners() == ["A", "X"] or owners() == ["A", "X", "Y"]
+    assert owners("--up") == ["X"]
+    assert owners("--down", "--depth", "1") == ["A"]
+    table = navicert("trace", "B", "--facts", str(facts), "--as-of", "2026-12-01", "--depth", "1").out
+    assert "30%" in table and "60%" not in table.split("Owner", 1)[1]
+    assert "only one step is shown" in " ".join(table.split())
+    graph = navicert(
+        "trace", "B", "--facts", str(facts), "--as-of", "2026-12-01", "--depth", "1", "--format", "graphml"
+    ).out
+    assert graph.count("<edge ") == 2
+
+
+def test_a_party_with_no_holding_around_it_gives_a_csv_with_its_header(navicert: Any, facts: Path) -> None:
+    done = navicert("trace", "B", "--facts", str(facts), "--as-of", "2026-12-01", "--down", "--format", "csv")
+    assert done.out.lstrip("\ufeff").splitlines() == ["Owner,Share,Company,Counts,Source,Valid"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -58,9 +58,9 @@ def command(
         RuleCode | None,
         typer.Option("--rule", help="By which rule  [default: bis and ofac, the strictest answer first]"),
     ] = None,
-    up: Annotated[bool, typer.Option("--up", help="Draw only the owners")] = False,
-    down: Annotated[bool, typer.Option("--down", help="Draw only what the party owns")] = False,
-    depth: Annotated[int | None, typer.Option("--depth", min=1, help="Draw so many steps at most")] = None,
+    up: Annotated[bool, typer.Option("--up", help="Show only the owners")] = False,
+    down: Annotated[bool, typer.Option("--down", help="Show only what the party owns")] = False,
+    depth: Annotated[int | None, typer.Option("--depth", min=1, help="Show so many steps at most")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every party of the workspace that is caught, as CSV")] = False,
     form: Annotated[
         Format | None, typer.Option("--format", help="How the answer is written  [default: table; by the suffix of -o]")
@@ -126,7 +126,7 @@ def _write(
     from navicert.report.graph_svg import draw
     from navicert.report.graphml import graphml
     from navicert.report.trace_json import trace_json
-    from navicert.report.trace_table import print_trace, trace_rows
+    from navicert.report.trace_table import COLUMNS, print_trace, trace_rows
 
     main, graph = traced.main, traced.graph
     with open_output(output, None, mark=False) as stream:
@@ -138,20 +138,19 @@ def _write(
         elif form is Format.svg:
             stream.write(draw(main, graph, direction=direction, depth=depth))
         elif form is Format.graphml:
-            stream.write(graphml(main, graph))
+            stream.write(graphml(main, graph, direction=direction, depth=depth))
         elif form is Format.csv:
             from navicert.exchange.output import write_csv
 
-            rows = trace_rows(main, graph)
-            header = tuple(rows[0]) if rows else ("owner", "share", "company")
-            write_csv(stream, header, (tuple(row.values()) for row in rows))
+            rows = trace_rows(main, graph, direction=direction, depth=depth)
+            write_csv(stream, COLUMNS, (tuple(row.values()) for row in rows))
         elif form is Format.parquet:
             raise InvalidInput("parquet is for --all; write one party as table, json, csv, svg or graphml", "--format")
         else:
             console = here.console()
             if output is not None:
                 console.file, console.no_color = stream, True
-            print_trace(console, main, graph, traced.others)
+            print_trace(console, main, graph, traced.others, direction=direction, depth=depth)
 
 
 def _all(
