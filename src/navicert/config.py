@@ -180,6 +180,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("color", "true or false", "by terminal", "Whether to use color; NO_COLOR turns it off too.", _switch),
     Setting("log_level", "level", "warning", f"How much to log: {', '.join(LOG_LEVELS)}.", _log_level),
     Setting(
+        "cache_dir",
+        "path",
+        "navicert in the user's cache folder",
+        "Where the search index of a workspace on PostgreSQL is kept; it may be emptied at any time. "
+        "That of a file is kept beside it.",
+        _folder,
+    ),
+    Setting(
         "affiliates_rule",
         "dated, in_force or not_in_force",
         "dated",
@@ -187,14 +195,6 @@ SETTINGS: tuple[Setting, ...] = (
         "text of the suspension and marks each answer as unverified; the others are your word after a look at the "
         "Federal Register.",
         _affiliates_rule,
-    ),
-    Setting(
-        "cache_dir",
-        "path",
-        "navicert in the user's cache folder",
-        "Where the search index of a workspace on PostgreSQL is kept; it may be emptied at any time. "
-        "That of a file is kept beside it.",
-        _folder,
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

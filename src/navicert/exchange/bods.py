@@ -65,7 +65,9 @@ def read_bods(path: Path, dataset: str) -> Iterator[Fact]:
             "superseded", f"{tally['superseded']:,} statements were left out: a later one updates or closes them"
         )
     if tally["indirect"]:
-        told = "are said to be indirect; they may repeat what the companies between say, and count beside them"
+        told = (
+            "are said to be indirect; they may repeat what the companies between say, and count from 0 to what is said"
+        )
         yield Finding("indirect", f"{tally['indirect']:,} interests {told}")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Final, Literal
 
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound, Presence, presence
@@ -114,6 +114,18 @@ def read_share(value: object) -> Share | None:
     raise ValueError(f"{text!r} is no share; write percent as 33.4, an interval as 25-50, or ? where it is unknown")
 
 
+# As the Beneficial Ownership Data Standard 0.4 says that an interest is held through others.
+INDIRECT: Final = ("directOrIndirect", "indirect")
+
+
+def through_others(share: Share) -> Share:
+    """What a share that is held through others counts for: from nothing, as the others' shares count, to all of it.
+
+    All of 100 percent is left whole: nothing of it can be held by a chain with less than all at each step.
+    """
+    return share if share.low == HUNDRED else Share(ZERO, share.high, below=share.below)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact is from.
@@ -181,6 +193,11 @@ class Interest:
     joint: str | None = None
     id: str = ""
     detail: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def indirect(self) -> bool:
+        """Whether the source says that it is held through others, so that it may repeat what they hold."""
+        return INDIRECT in self.detail
 
     def stands(self, day: date) -> Presence:
         """Whether the interest stood on a day; an interest without dates is taken to stand."""

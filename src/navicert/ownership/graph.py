@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from navicert.model.ownership import HUNDRED, UNKNOWN_SHARE, ZERO, Finding, Interest, OwnershipGraph, Share
+from navicert.model.ownership import (
+    HUNDRED,
+    UNKNOWN_SHARE,
+    ZERO,
+    Finding,
+    Interest,
+    OwnershipGraph,
+    Share,
+    through_others,
+)
 
 # What carries a share that counts; votes do only where no equity is stated for the same owner and company.
 SHARED = ("equity", "votes")
@@ -92,9 +101,25 @@ def _stake(stated: Sequence[Interest], day: date, graph: OwnershipGraph, finding
     votes = [i for i in stated if i.kind == "votes" and i.share is not None]
     if not shares and votes:
         shares = votes
+    # What is held through others repeats what they hold; beside a share held directly it says nothing more.
+    shares = [i for i in shares if not i.indirect] or [_through_others(i, graph, findings) for i in shares]
     sure = any(i.stands(day) == "yes" for i in (shares or equity))
     share = _merged(shares, graph, findings) if shares else UNKNOWN_SHARE
     return Stake(stated[0].owner, stated[0].owned, share, sure, bool(shares), tuple(stated))
+
+
+def _through_others(interest: Interest, graph: OwnershipGraph, findings: list[Finding]) -> Interest:
+    """An interest held through others with the share that counts, and the finding that says so."""
+    share = interest.share
+    assert share is not None
+    counted = through_others(share)
+    if counted != share:
+        told = (
+            f"{graph.name(interest.owner)} is said to hold its {_said(share)} of {graph.name(interest.owned)} through "
+            f"others; since the others may be counted already, it counts as {_said(counted)}"
+        )
+        findings.append(Finding("indirect_share", told, (interest,)))
+    return replace(interest, share=counted)
 
 
 def _of_the_day(interests: Iterable[Interest], day: date) -> Iterable[Interest]:

@@ -17,14 +17,15 @@ from navicert.ownership.rules import Rule
 
 SCALE = 10**9
 WHOLE = 100 * SCALE
-# Bits of `Edges.marks`: the lower bound is excluded, the upper one is, and the stake may not have stood on the day.
-ABOVE, BELOW, DOUBTFUL = 1, 2, 4
+# Bits of `Edges.marks`: the lower bound is excluded, the upper one is, the stake may not have stood on the day, it is
+# of votes, no share is stated, it is held through others.
+ABOVE, BELOW, DOUBTFUL, VOTES, UNKNOWN, THROUGH = 1, 2, 4, 8, 16, 32
 
 
 def scaled(share: Share | None) -> tuple[int, int, int]:
     """The bounds of a share in billionths of a percent, and its marks; the widest bounds where it is not known."""
     if share is None:
-        return 0, WHOLE, 0
+        return 0, WHOLE, UNKNOWN
     low = int((share.low * SCALE).to_integral_value(ROUND_FLOOR))
     high = int((share.high * SCALE).to_integral_value(ROUND_CEILING))
     return low, high, (ABOVE if share.above else 0) | (BELOW if share.below else 0)
@@ -116,25 +117,39 @@ class Whole:
             begin, end = starts[party], starts[party + 1]
             if end - begin < 2:
                 continue
-            first: dict[int, int] = {}
+            same: dict[int, list[int]] = {}
             for at in range(begin, end):
-                edge = order[at]
-                kept = first.setdefault(edges.owner[edge], edge)
-                if kept != edge:
-                    self._join(kept, edge)
-                    count += 1
+                same.setdefault(edges.owner[order[at]], []).append(order[at])
+            if len(same) < end - begin:
+                for stated in same.values():
+                    if len(stated) > 1:
+                        self._join(stated)
+                        count += len(stated) - 1
         return count
 
-    def _join(self, kept: int, other: int) -> None:
-        """The bounds by both: where they meet, what both allow; where they contradict each other, their span."""
-        edges = self.edges
-        low, high = max(edges.low[kept], edges.low[other]), min(edges.high[kept], edges.high[other])
-        if low > high:
-            low, high = min(edges.low[kept], edges.low[other]), max(edges.high[kept], edges.high[other])
+    def _join(self, stated: list[int]) -> None:
+        """One stake from what is stated of one owner and one company, as `graph` has it; the first edge becomes it."""
+        edges, marks = self.edges, self.edges.marks
+        kept = stated[0]
+        equity = [edge for edge in stated if not marks[edge] & VOTES] or stated
+        shares = [edge for edge in equity if not marks[edge] & UNKNOWN]
+        shares = shares or [edge for edge in stated if marks[edge] & VOTES and not marks[edge] & UNKNOWN]
+        shares = [edge for edge in shares if not marks[edge] & THROUGH] or shares
+        doubtful = all(marks[edge] & DOUBTFUL for edge in (shares or equity))
+        low, high, open_ = 0, WHOLE, 0
+        if shares:
+            low, high = max(edges.low[edge] for edge in shares), min(edges.high[edge] for edge in shares)
+            for edge in shares:
+                open_ |= marks[edge] & ABOVE if edges.low[edge] == low else 0
+                open_ |= marks[edge] & BELOW if edges.high[edge] == high else 0
+            if low > high or (low == high and open_):
+                low, high = min(edges.low[edge] for edge in shares), max(edges.high[edge] for edge in shares)
+                open_ = 0
+        for edge in stated[1:]:
+            edges.low[edge] = edges.high[edge] = 0
+            marks[edge] = DOUBTFUL
         edges.low[kept], edges.high[kept] = low, high
-        edges.marks[kept] &= edges.marks[other] | ~DOUBTFUL & 0xFF
-        edges.low[other] = edges.high[other] = 0
-        edges.marks[other] = DOUBTFUL
+        marks[kept] = open_ | (DOUBTFUL if doubtful else 0)
 
     def capture(
         self, rule: Rule, roots: Iterable[int], doubtful: Iterable[int] = (), aggregate: bool = True
@@ -195,9 +210,10 @@ class Whole:
         added = list(dict.fromkeys(party for party in doubtful if rank[party] < 0))
         self._doubtful = len(added)
         within = bytearray(edges.parties)
-        for party in (*sure, *added):
-            within[party] = 1
+        step = array("i", [-1]) * edges.parties
         queue, at = [*sure, *added], 0
+        for number, party in enumerate(queue):
+            within[party], step[party] = 1, number
         while at < len(queue):
             party = queue[at]
             at += 1
@@ -216,10 +232,10 @@ class Whole:
                 high = min(most[target], left)
                 closed = not bounded[target] or left < most[target]
                 if high > limit or (high == limit and rule.inclusive and closed):
-                    within[target] = 1
+                    within[target], step[target] = 1, len(queue)
                     queue.append(target)
                     added.append(target)
-        self._within = within
+        self._within, self._step, self._first = within, step, len(sure) + self._doubtful
         return added
 
     def _caught(self, party: int, result: Capture, rank: array[int]) -> Caught:
@@ -244,28 +260,24 @@ class Whole:
         )  # fmt: skip
 
     def _chain(self, party: int, rank: array[int]) -> tuple[int, ...]:
-        """From a listed party down to this one, at each step by the weightiest owner that was caught before."""
-        edges, chain, seen = self.edges, [party], {party}
-        while True:
-            best: tuple[int, int] | None = None
-            own = rank[chain[-1]]
-            if own == 0:
-                break
-            for place in range(self._in_at[chain[-1]], self._in_at[chain[-1] + 1]):
+        """From a listed party down to this one, at each step by the weightiest owner that was caught before.
+
+        A party is caught by those before it, so that the way always ends at one that is listed or may be.
+        """
+        edges, step, chain = self.edges, self._step, [party]
+        while rank[chain[-1]] != 0 and (rank[chain[-1]] > 0 or step[chain[-1]] >= self._first):
+            last, best = chain[-1], (-1, -1)
+            for place in range(self._in_at[last], self._in_at[last + 1]):
                 edge = self._in[place]
                 owner = edges.owner[edge]
-                earlier = 0 <= rank[owner] < own if own > 0 else self._within[owner]
-                if (
-                    earlier
-                    and owner not in seen
-                    and edges.high[edge] > 0
-                    and (best is None or edges.low[edge] > best[0])
-                ):
-                    best = (edges.low[edge], owner)
-            if best is None:
-                break
+                if rank[last] > 0:
+                    before = 0 <= rank[owner] < rank[last] and not edges.marks[edge] & DOUBTFUL
+                else:
+                    before = 0 <= step[owner] < step[last]
+                if before and edges.high[edge] > 0:
+                    best = max(best, (edges.low[edge], owner))
+            assert best[1] >= 0, "a party is caught by one that was caught before"
             chain.append(best[1])
-            seen.add(best[1])
         return tuple(reversed(chain))
 
 

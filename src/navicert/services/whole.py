@@ -13,14 +13,15 @@ from typing import Any, Final
 
 from navicert.errors import InvalidInput
 from navicert.model.dates import DateBound, presence
-from navicert.model.ownership import Listing, Share
+from navicert.model.ownership import Listing, Share, through_others
 from navicert.ownership.capture import roots_of
 from navicert.ownership.rules import Rule, Switch, rule
 from navicert.ownership.trace import HOME
-from navicert.ownership.whole import DOUBTFUL, Caught, Edges, Whole, scaled
+from navicert.ownership.whole import DOUBTFUL, THROUGH, VOTES, Caught, Edges, Whole, scaled
 from navicert.services.facts import listings_of_all
 from navicert.services.list_facts import refresh_lists
 from navicert.services.workspace import Workspace
+from navicert.store.fact_codec import said_indirect
 
 COLUMNS: Final = (
     "party_id", "name", "country", "result", "low", "high", "rule", "in_force", "verified", "listed_owner",
@@ -70,7 +71,9 @@ def _stakes(workspace: Workspace, day: date, known: date | None, numbers: dict[s
         if stands == "no":
             continue
         share = None if low is None else Share(Decimal(low), Decimal(high), bool(open_ & 1), bool(open_ & 2))
-        least, most, marks = scaled(share)
+        indirect = bool(row[10]) and said_indirect(row[10])
+        least, most, marks = scaled(through_others(share) if share and indirect else share)
+        marks |= (VOTES if kind == "votes" else 0) | (THROUGH if indirect else 0)
         edges.owner.append(numbers.setdefault(owner, len(numbers)))
         edges.owned.append(numbers.setdefault(owned, len(numbers)))
         edges.low.append(least)

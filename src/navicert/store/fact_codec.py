@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
-from navicert.model.ownership import Interest, OwnershipParty, Share, Source
+from navicert.model.ownership import INDIRECT, Interest, OwnershipParty, Share, Source
 from navicert.names.keys import filed_words, identifier_key, name_key
 from navicert.store.codec import canonical_json
 
@@ -124,6 +124,11 @@ def interest_of(row: RowMapping | Mapping[str, Any], dataset: str) -> Interest:
         _source_of(said, dataset) or Source(dataset), said.get("reason"), said.get("joint"), said.get("id", ""),
         _pairs(said.get("detail")),
     )  # fmt: skip
+
+
+def said_indirect(said: str) -> bool:
+    """Whether the column `said` of an interest has the mark of one that is held through others."""
+    return INDIRECT[1] in said and list(INDIRECT) in json.loads(said).get("detail", [])
 
 
 def _bound(row: RowMapping | Mapping[str, Any], field: str, said: Mapping[str, Any], dataset: str) -> DateBound | None:
