@@ -141,7 +141,8 @@ def said_in_every_way(draw: st.DrawFn) -> OwnershipGraph:
         replace(
             interest,
             owned=draw(st.sampled_from([interest.owned, interest.owned, "B"])),
-            kind=draw(st.sampled_from(["equity", "equity", "votes"])),
+            kind=draw(st.sampled_from(["equity", "equity", "equity", "votes", "consolidation"])),
+            source=Source(draw(st.sampled_from("pq")), interest.source.record),
             detail=draw(st.sampled_from([(), (), (INDIRECT,)])),
             valid_from=draw(st.sampled_from([None, None, some_day])),
         )
@@ -150,10 +151,11 @@ def said_in_every_way(draw: st.DrawFn) -> OwnershipGraph:
     return OwnershipGraph({}, tuple(changed), graph.listed)
 
 
-def _flat(interest: Interest, numbers: dict[str, int]) -> tuple[int, int, int, int, int]:
-    share = interest.share
+def _flat(interest: Interest, numbers: dict[str, int], votes_count: bool) -> tuple[int, int, int, int, int]:
+    stated = interest.kind == "equity" or (interest.kind == "votes" and votes_count)
+    share = interest.share if stated else None
     low, high, marks = scaled(through_others(share) if share and interest.indirect else share)
-    marks |= (VOTES if interest.kind == "votes" else 0) | (THROUGH if interest.indirect else 0)
+    marks |= (0 if interest.kind == "equity" else VOTES) | (THROUGH if interest.indirect else 0)
     doubtful = DOUBTFUL if interest.stands(DAY) == "unknown" else 0
     return numbers[interest.owner], numbers[interest.owned], low, high, marks | doubtful
 
@@ -162,11 +164,13 @@ def _flat(interest: Interest, numbers: dict[str, int]) -> tuple[int, int, int, i
 @given(said_in_every_way(), st.sampled_from(["bis", "ofac", "uk"]))
 def test_the_whole_graph_job_finds_what_tracing_each_party_finds(graph: OwnershipGraph, code: str) -> None:
     numbers = {party: at for at, party in enumerate(PARTIES)}
-    stakes = [_flat(i, numbers) for i in graph.interests if i.owner != i.owned]
     which = rule(code)
-    day = on_day(graph, DAY)
+    apart = [i for i in graph.interests if i.owner != i.owned]
+    day = on_day(graph, DAY, votes_count=which.votes_count)
     caught = capture(day, graph.listed, which, which.pools[0], which.aggregate)
-    whole = Whole(Edges.of(len(PARTIES), stakes))
+    edges = Edges.of(len(PARTIES), [_flat(i, numbers, which.votes_count) for i in apart])
+    edges.source.extend("pq".index(i.source.dataset) for i in apart)
+    whole = Whole(edges)
     found = {
         one.party: one
         for one in whole.capture(

@@ -79,7 +79,8 @@ def roots_of(
 def total(stakes: Sequence[Stake], sure: frozenset[str] | set[str], possible: frozenset[str] | set[str]) -> Sum:
     """What the owners of a company that count hold together, at least and at most.
 
-    The most is bounded twice: by what each owner can hold, and by what the others leave of 100 percent.
+    The most is bounded twice: by what each owner can hold, and by what the others leave of 100 percent. Where the facts
+    state more than 100 percent together, one of them is wrong and nobody knows which, so the others bound nothing.
 
     Args:
         stakes: in the company.
@@ -93,8 +94,9 @@ def total(stakes: Sequence[Stake], sure: frozenset[str] | set[str], possible: fr
     counted = (*certain, *maybe)
     most = sum((s.share.high for s in counted), ZERO)
     below = any(s.share.below for s in counted)
+    stated = sum((s.share.low for s in stakes if s.sure), ZERO)
     left = HUNDRED - sum((s.share.low for s in others if s.sure), ZERO)
-    if left < most:
+    if left < most and stated <= HUNDRED:
         most, below = left, any(s.share.above for s in others if s.sure)
     return Sum(min(low, HUNDRED), max(min(most, HUNDRED), min(low, HUNDRED)), above, below, certain, maybe, others)
 

@@ -60,7 +60,7 @@ def _deciding(graph: OwnershipGraph, captured: Captured, held: Sum) -> Iterable[
 
 
 def _open_question(graph: OwnershipGraph, stake: Stake, captured: Captured) -> str:
-    listings = captured.doubtful.get(stake.owner, ())
+    listings = sorted(captured.doubtful.get(stake.owner, ()), key=lambda one: -(one.score or 0))
     for listing in listings:
         if listing.score is not None:
             return f"review the match with {listing.name or listing.entry_id} on {listing.code}"

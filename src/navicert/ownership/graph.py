@@ -17,8 +17,6 @@ from navicert.model.ownership import (
     through_others,
 )
 
-# What carries a share that counts; votes do only where no equity is stated for the same owner and company.
-SHARED = ("equity", "votes")
 LINKS = ("consolidation", "control")
 
 
@@ -79,14 +77,23 @@ def plain(number: object) -> str:
 
 def _merged(stated: Sequence[Interest], graph: OwnershipGraph, findings: list[Finding]) -> Share:
     """The bounds of one stake by all sources: their intersection, or where they contradict each other, their span."""
-    shares = [i.share for i in stated if i.share is not None]
+    sources: dict[str, list[Share]] = {}
+    for interest in stated:
+        if interest.share is not None:
+            sources.setdefault(interest.source.dataset, []).append(interest.share)
+    owner, owned = graph.name(stated[0].owner), graph.name(stated[0].owned)
+    several = [dataset for dataset, shares in sources.items() if len(shares) > 1]
+    if several:
+        told = ", ".join(_said(share) for share in sources[several[0]])
+        text = f"{several[0]} states several holdings of {owner} in {owned}: {told}; they may add up, or not"
+        findings.append(Finding("several_holdings", text, tuple(stated)))
+    shares = [of_one_source(said) for said in sources.values()]
     low, high = max(s.low for s in shares), min(s.high for s in shares)
     above = any(s.above for s in shares if s.low == low)
     below = any(s.below for s in shares if s.high == high)
     if low < high or (low == high and not above and not below):
         exact = next((s for s in shares if s.low == low and s.high == high), None)
         return exact or Share(low, high, above, below)
-    owner, owned = graph.name(stated[0].owner), graph.name(stated[0].owned)
     told = "; ".join(sorted({f"{_said(i.share)} by {i.source.dataset}" for i in stated if i.share}))
     findings.append(
         Finding("conflicting_shares", f"the sources differ on what {owner} holds of {owned}: {told}", tuple(stated))
@@ -94,15 +101,33 @@ def _merged(stated: Sequence[Interest], graph: OwnershipGraph, findings: list[Fi
     return Share(min(s.low for s in shares), max(s.high for s in shares))
 
 
-def _stake(stated: Sequence[Interest], day: date, graph: OwnershipGraph, findings: list[Finding]) -> Stake:
+def of_one_source(shares: Sequence[Share]) -> Share:
+    """The bounds of a stake for which one source states several holdings: from the least of them to all together.
+
+    Two classes of shares add up, an old record beside a new one does not, and the source does not say which it is.
+    """
+    if len(shares) == 1:
+        return shares[0]
+    low, high = min(s.low for s in shares), sum((s.high for s in shares), ZERO)
+    above = all(s.above for s in shares if s.low == low)
+    return Share(low, min(high, HUNDRED), above, high <= HUNDRED and any(s.below for s in shares))
+
+
+def _stake(
+    stated: Sequence[Interest], day: date, graph: OwnershipGraph, findings: list[Finding], votes_count: bool
+) -> Stake:
     """One stake from what is stated of one owner and one company."""
-    equity = [i for i in stated if i.kind == "equity"] or list(stated)
-    shares = [i for i in equity if i.share is not None]
+    shares = [i for i in stated if i.kind == "equity" and i.share is not None]
     votes = [i for i in stated if i.kind == "votes" and i.share is not None]
-    if not shares and votes:
+    if votes and not shares and not votes_count:
+        told = f"{graph.name(votes[0].owner)} is said to hold {', '.join(_said(i.share) for i in votes if i.share)} of"
+        told += f" the votes of {graph.name(votes[0].owned)}; votes are no ownership, and its share is not known"
+        findings.append(Finding("votes_only", told, tuple(votes)))
+    elif not shares:
         shares = votes
     # What is held through others repeats what they hold; beside a share held directly it says nothing more.
     shares = [i for i in shares if not i.indirect] or [_through_others(i, graph, findings) for i in shares]
+    equity = [i for i in stated if i.kind == "equity"] or list(stated)
     sure = any(i.stands(day) == "yes" for i in (shares or equity))
     share = _merged(shares, graph, findings) if shares else UNKNOWN_SHARE
     return Stake(stated[0].owner, stated[0].owned, share, sure, bool(shares), tuple(stated))
@@ -126,13 +151,18 @@ def _of_the_day(interests: Iterable[Interest], day: date) -> Iterable[Interest]:
     return sorted((i for i in interests if i.stands(day) != "no"), key=_key)
 
 
-def on_day(graph: OwnershipGraph, day: date, interests: Iterable[Interest] | None = None) -> DayGraph:
+def on_day(
+    graph: OwnershipGraph, day: date, interests: Iterable[Interest] | None = None, *, votes_count: bool = False
+) -> DayGraph:
     """The graph as it stood on a day.
+
+    Who consolidates a company holds a share of it that is not stated; control without a share is no stake.
 
     Args:
         graph: everything known.
         day: the day asked about.
         interests: of the graph; all where None. A trace passes only those around its party.
+        votes_count: whether votes stand for a share where no equity is stated, as the rule has it.
     """
     out = DayGraph()
     pairs: dict[tuple[str, str], list[Interest]] = {}
@@ -141,9 +171,12 @@ def on_day(graph: OwnershipGraph, day: date, interests: Iterable[Interest] | Non
     for interest in _of_the_day(graph.interests if interests is None else interests, day):
         if interest.kind == "unspecified":
             unspecified.setdefault(interest.owned, []).append(interest)
-        elif interest.kind in LINKS:
+            continue
+        if interest.kind in LINKS:
             links.setdefault(interest.owned, []).append(interest)
-        elif interest.owner == interest.owned:
+        if interest.kind == "control":
+            continue
+        if interest.owner == interest.owned:
             text = f"{graph.name(interest.owner)} is said to own itself; such shares count for nobody"
             out.findings.append(Finding("self_ownership", text, (interest,)))
         else:
@@ -151,7 +184,7 @@ def on_day(graph: OwnershipGraph, day: date, interests: Iterable[Interest] | Non
     above: dict[str, list[Stake]] = {}
     below: dict[str, list[Stake]] = {}
     for (owner, owned), stated in sorted(pairs.items()):
-        stake = _stake(stated, day, graph, out.findings)
+        stake = _stake(stated, day, graph, out.findings, votes_count)
         above.setdefault(owned, []).append(stake)
         below.setdefault(owner, []).append(stake)
     out.above = {party: tuple(stakes) for party, stakes in above.items()}

@@ -45,6 +45,12 @@ def _strictness(listing: Listing) -> tuple[int, int, int]:
     return scope, rank, {"EL": 0, "SDN": 1, "MEU": 2}.get(listing.code, 3)
 
 
+def _likeliest(listings: Sequence[Listing]) -> Sequence[Listing]:
+    """Of entries that a party was only matched to by name, the best ones: it is one of them at most."""
+    best = max((listing.score or 0 for listing in listings), default=0)
+    return [listing for listing in listings if listing.score is None or listing.score == best]
+
+
 def inherit(graph: OwnershipGraph, captured: Captured, chains: Iterable[Sequence[str]]) -> Inherited | None:
     """What the listed owners at the top of some chains pass down.
 
@@ -56,7 +62,7 @@ def inherit(graph: OwnershipGraph, captured: Captured, chains: Iterable[Sequence
     """
     found: list[tuple[Listing, tuple[str, ...]]] = []
     for chain in chains:
-        listings = captured.roots.get(chain[0]) or captured.doubtful.get(chain[0]) or ()
+        listings = captured.roots.get(chain[0]) or _likeliest(captured.doubtful.get(chain[0], ()))
         found += [(listing, tuple(chain)) for listing in listings]
     if not found:
         return None

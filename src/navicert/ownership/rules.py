@@ -44,10 +44,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Lists whose parties count together; `programs` of a list limits who counts on it."""
+    """Lists whose parties count together; `programs` of a list limits who counts on it.
+
+    Attributes:
+        named: a word that a program must have to say which pool a party belongs to; without one it is not known.
+        note: what being caught by this pool means, where it is not what the rule says of its main one.
+    """
 
     lists: frozenset[str]
     programs: Mapping[str, frozenset[str]]
+    named: str = ""
+    note: str = ""
 
     def counts(self, listing: Listing) -> Counted:
         """Whether a listing makes an owner count."""
@@ -57,9 +64,10 @@ class Pool:
         wanted = self.programs.get(code)
         if wanted is None:
             return "no"
-        if listing.programs is None:
+        said = listing.programs
+        if said is None or (self.named and not any(self.named in program.upper() for program in said)):
             return "unknown"
-        return "yes" if any(program.upper() in wanted for program in listing.programs) else "no"
+        return "yes" if any(program.upper() in wanted for program in said) else "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Rule:
         inclusive: whether the threshold itself is enough.
         aggregate: whether the stakes of several listed owners add up.
         control_counts: whether control without a share can be enough.
+        votes_count: whether votes stand for a share where no equity is stated.
         foreign_only: whether parties incorporated in the United States stay outside.
         pools: owners of one pool count together; the first is the main one.
         periods: in order of time, without gap or overlap.
@@ -83,6 +92,7 @@ class Rule:
     inclusive: bool
     aggregate: bool
     control_counts: bool
+    votes_count: bool
     foreign_only: bool
     pools: tuple[Pool, ...]
     periods: tuple[Period, ...]
@@ -130,7 +140,11 @@ def _period(row: Mapping[str, Any]) -> Period:
 def _pools(row: Mapping[str, Any]) -> tuple[Pool, ...]:
     programs = {part["list"]: frozenset(part["names"]) for part in row.get("programs", ())}
     main = Pool(frozenset(row["lists"]), programs)
-    return (main, *(Pool(frozenset(part["lists"]), {}) for part in row.get("pools", ())))
+    others = (
+        Pool(frozenset(), {part["list"]: frozenset(part["names"])}, part["named"], part["note"])
+        for part in row.get("pools", ())
+    )
+    return (main, *others)
 
 
 @cache
@@ -139,8 +153,8 @@ def _rules() -> Mapping[str, Rule]:
     return {
         row["code"]: Rule(
             row["code"], row["title"], Decimal(row["threshold"]), row["inclusive"], row["aggregate"],
-            row["control_counts"], row["foreign_only"], _pools(row), tuple(_period(p) for p in row["period"]),
-            _citation(row), row["confidence"],
+            row["control_counts"], row["votes_count"], row["foreign_only"], _pools(row),
+            tuple(_period(p) for p in row["period"]), _citation(row), row["confidence"],
         )
         for row in table["rule"]
     }  # fmt: skip

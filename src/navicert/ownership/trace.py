@@ -86,9 +86,9 @@ def trace(graph: OwnershipGraph, party: str, rule: Rule, day: date, stakes: DayG
         party: id in the graph.
         rule: with the user's word on what no source confirms.
         day: the day asked about.
-        stakes: the graph of that day, where it was made before.
+        stakes: the graph of that day by `on_day` with the `votes_count` of the rule, where it was made before.
     """
-    stakes = stakes or on_day(graph, day)
+    stakes = stakes or on_day(graph, day, votes_count=rule.votes_count)
     period = rule.period(day)
     aggregate = rule.aggregate if period.aggregate is None else period.aggregate
     caught = [capture(stakes, graph.listed, rule, pool, aggregate) for pool in rule.pools]
@@ -97,7 +97,7 @@ def trace(graph: OwnershipGraph, party: str, rule: Rule, day: date, stakes: DayG
     listed = captured.roots.get(party, ()) or captured.doubtful.get(party, ())
     domestic = rule.foreign_only and _country(graph, party) == HOME
     result: Capture = reached if period.in_force and not domestic else "not_captured"
-    if result != "captured" and rule.control_counts and period.in_force and _controlled(stakes, party, captured):
+    if result != "captured" and rule.control_counts and period.in_force and _links_of_counted(stakes, party, captured):
         result = "indeterminate"
     paths = tuple(_paths(graph, stakes, party, captured, held))
     flags = tuple(_flags(graph, stakes, party, rule, day, captured, held, reached, period, domestic))
@@ -136,9 +136,9 @@ def _country(graph: OwnershipGraph, party: str) -> str | None:
     return known.country if known else None
 
 
-def _controlled(graph: DayGraph, party: str, captured: Captured) -> bool:
-    """Whether somebody who counts, or may, controls the party or consolidates it, by what the facts say."""
-    return any(link.owner in captured.possible for link in graph.links.get(party, ()))
+def _links_of_counted(graph: DayGraph, party: str, captured: Captured) -> list[Interest]:
+    """By what somebody who counts, or may, controls the party or consolidates it, as the facts say."""
+    return [link for link in graph.links.get(party, ()) if link.owner in captured.possible and link.owner != party]
 
 
 def paths_owners(paths: Iterable[Path]) -> tuple[tuple[str, ...], ...]:
@@ -193,7 +193,7 @@ def _why(graph: OwnershipGraph, chain: Sequence[str], stake: Stake, captured: Ca
 
 
 def _doubt(listings: Sequence[Listing]) -> str:
-    for listing in listings:
+    for listing in sorted(listings, key=lambda one: -(one.score or 0)):
         if listing.certainty == "possible" and listing.score is not None:
             return f"matched to {listing.name or listing.entry_id} on {listing.code} by name only, and not reviewed"
         if listing.certainty == "possible":
@@ -251,6 +251,10 @@ def _flags(
             yield "red_flag_minority: listed parties hold a minority: a red flag of diversion, not a requirement"
         elif not period.in_force:
             yield "red_flag_diversion: a subsidiary of a listed party is a red flag of diversion"
+    if captured.pool.note and reached != "not_captured":
+        yield f"sectoral: {captured.pool.note}"
+    if not rule.control_counts and any(i.kind == "control" for i in _links_of_counted(stakes, party, captured)):
+        yield "control_link_listed: a listed party controls it, or may; the rule asks for ownership: find out the share"
     if reached == "indeterminate" and rule.code == "bis":
         yield "red_flag_29: a listed owner with a share that is not known has to be resolved, or a license sought"
     if domestic:
@@ -273,9 +277,10 @@ def _above(stakes: DayGraph, party: str) -> set[str]:
 
 def _rounding(rule: Rule, held: Sum) -> Iterable[str]:
     """Printed shares are rounded: several of them may miss the threshold by half a last digit each."""
-    rounded = [s for s in held.sure if s.share.is_exact and s.share.digits >= 2]
+    rounded = [s for s in held.sure if s.share.is_exact and s.share.digits >= 1]
     slack = sum((Decimal(5).scaleb(-s.share.digits - 1) for s in rounded), Decimal(0))
-    if len(rounded) > 1 and abs(held.low - rule.threshold) <= slack:
+    alone = len(rounded) == 1 and held.low == rule.threshold
+    if rounded and not alone and abs(held.low - rule.threshold) <= slack:
         yield (
             f"precision_warning: the shares are printed with rounding of up to {plain(slack)} in sum, and"
             f" {plain(held.low)}% lies that near to {plain(rule.threshold)}%"

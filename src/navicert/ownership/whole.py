@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from navicert.model.ownership import HUNDRED, Capture, Share
@@ -18,7 +18,7 @@ from navicert.ownership.rules import Rule
 SCALE = 10**9
 WHOLE = 100 * SCALE
 # Bits of `Edges.marks`: the lower bound is excluded, the upper one is, the stake may not have stood on the day, it is
-# of votes, no share is stated, it is held through others.
+# not of equity, no share is stated, it is held through others.
 ABOVE, BELOW, DOUBTFUL, VOTES, UNKNOWN, THROUGH = 1, 2, 4, 8, 16, 32
 
 
@@ -40,6 +40,7 @@ class Edges:
         owner, owned: of each stake.
         low, high: in billionths of a percent.
         marks: bits, see ABOVE.
+        source: a number for the source of each; empty where all are from one.
     """
 
     parties: int
@@ -48,6 +49,7 @@ class Edges:
     low: array[int]
     high: array[int]
     marks: bytearray
+    source: array[int] = field(default_factory=lambda: array("i"))
 
     @classmethod
     def of(cls, parties: int, stakes: Iterable[tuple[int, int, int, int, int]]) -> Edges:
@@ -136,20 +138,38 @@ class Whole:
         shares = shares or [edge for edge in stated if marks[edge] & VOTES and not marks[edge] & UNKNOWN]
         shares = [edge for edge in shares if not marks[edge] & THROUGH] or shares
         doubtful = all(marks[edge] & DOUBTFUL for edge in (shares or equity))
-        low, high, open_ = 0, WHOLE, 0
-        if shares:
-            low, high = max(edges.low[edge] for edge in shares), min(edges.high[edge] for edge in shares)
-            for edge in shares:
-                open_ |= marks[edge] & ABOVE if edges.low[edge] == low else 0
-                open_ |= marks[edge] & BELOW if edges.high[edge] == high else 0
-            if low > high or (low == high and open_):
-                low, high = min(edges.low[edge] for edge in shares), max(edges.high[edge] for edge in shares)
-                open_ = 0
+        sources: dict[int, list[int]] = {}
+        for edge in shares:
+            sources.setdefault(edges.source[edge] if edges.source else 0, []).append(edge)
+        low, high, open_ = self._by_all([self._by_one(said) for said in sources.values()])
         for edge in stated[1:]:
             edges.low[edge] = edges.high[edge] = 0
             marks[edge] = DOUBTFUL
         edges.low[kept], edges.high[kept] = low, high
         marks[kept] = open_ | (DOUBTFUL if doubtful else 0)
+
+    def _by_one(self, stated: list[int]) -> tuple[int, int, int]:
+        """The bounds and open ends of a stake by one source, as `graph.of_one_source`."""
+        edges, marks = self.edges, self.edges.marks
+        if len(stated) == 1:
+            return edges.low[stated[0]], edges.high[stated[0]], marks[stated[0]] & (ABOVE | BELOW)
+        low, high = min(edges.low[edge] for edge in stated), sum(edges.high[edge] for edge in stated)
+        above = ABOVE if all(marks[edge] & ABOVE for edge in stated if edges.low[edge] == low) else 0
+        below = BELOW if high <= WHOLE and any(marks[edge] & BELOW for edge in stated) else 0
+        return low, min(high, WHOLE), above | below
+
+    @staticmethod
+    def _by_all(sources: list[tuple[int, int, int]]) -> tuple[int, int, int]:
+        """The bounds by several sources: where they meet, or where they contradict each other, their span."""
+        if not sources:
+            return 0, WHOLE, 0
+        low, high = max(one[0] for one in sources), min(one[1] for one in sources)
+        open_ = 0
+        for least, most, ends in sources:
+            open_ |= (ends & ABOVE if least == low else 0) | (ends & BELOW if most == high else 0)
+        if low > high or (low == high and open_):
+            return min(one[0] for one in sources), max(one[1] for one in sources), 0
+        return low, high, open_
 
     def capture(
         self, rule: Rule, roots: Iterable[int], doubtful: Iterable[int] = (), aggregate: bool = True
@@ -228,7 +248,8 @@ class Whole:
                 bounded[target] |= edges.marks[edge] & BELOW
                 if within[target]:
                     continue
-                left = WHOLE - (total[target] - known[target])
+                # Where more than all is stated the others bound nothing, as in `capture.total`.
+                left = WHOLE - (total[target] - known[target]) if total[target] <= WHOLE else most[target]
                 high = min(most[target], left)
                 closed = not bounded[target] or left < most[target]
                 if high > limit or (high == limit and rule.inclusive and closed):
@@ -253,7 +274,7 @@ class Whole:
                 low += edges.low[edge]
             if best is None or edges.low[edge] > best[0]:
                 best = (edges.low[edge], owner)
-        left = WHOLE - (self._sum_low[party] - known)
+        left = WHOLE - (self._sum_low[party] - known) if self._sum_low[party] <= WHOLE else WHOLE
         return Caught(
             party, result, _percent(min(low, WHOLE)), _percent(max(min(high, left, WHOLE), min(low, WHOLE))),
             self._chain(party, rank),

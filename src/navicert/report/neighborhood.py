@@ -182,12 +182,13 @@ def _edges(trace: Trace, shown: set[str], counted: Mapping[tuple[str, str], Coun
     day = trace.graph
     for owned in sorted(shown):
         for stake in day.above.get(owned, ()):
-            if stake.owner in shown:
+            if stake.owner in shown and any(i.kind != "consolidation" for i in stake.interests):
                 yield _share_edge(stake, counted.get((stake.owner, owned), "no"))
         for link in day.links.get(owned, ()):
             if link.owner in shown and link.owner != owned:
                 line: Line = "consolidation" if link.kind == "consolidation" else "control"
-                yield Edge(link.owner, owned, line, link_label(link), "no", False, (link,))
+                counts = counted.get((link.owner, owned), "no") if link.kind == "consolidation" else "no"
+                yield Edge(link.owner, owned, line, link_label(link), counts, False, (link,))
         for number, interest in enumerate(day.unspecified.get(owned, ())):
             label = share_label(interest.share) if interest.share else link_label(interest)
             yield Edge(f"?{number}?{owned}", owned, "unnamed", label, "no", interest.share is not None, (interest,))
@@ -201,6 +202,10 @@ def _edges(trace: Trace, shown: set[str], counted: Mapping[tuple[str, str], Coun
 
 def _share_edge(stake: Stake, counts: Counts) -> Edge:
     label = share_label(stake.share, stake.known)
+    votes = [i.share for i in stake.interests if i.kind == "votes" and i.share]
+    if votes and all(i.kind == "votes" for i in stake.interests):
+        said = f"{', '.join(share_label(share) for share in votes)} of votes"
+        label = said if stake.known else f"? ({said})"
     if not stake.sure:
         label += " or 0"
     return Edge(stake.owner, stake.owned, "share", label, counts, stake.known, stake.interests)

@@ -64,12 +64,9 @@ def _names(around: Neighborhood) -> dict[str, str]:
 
 
 def _row(edge: Edge, names: dict[str, str]) -> dict[str, str]:
-    share = edge.label
-    if edge.interests and all(i.kind == "votes" for i in edge.interests):
-        share += " of votes"
     cells = (
         names[edge.owner],
-        share,
+        edge.label,
         names[edge.owned],
         "no, in itself" if edge.line == "itself" else COUNTS_WORDS[edge.counts],
         sources(edge.interests),

@@ -63,8 +63,10 @@ def trace_party(
         InvalidInput: there is no such rule.
     """
     found = find(graph, party)
-    stakes = on_day(graph, as_of)
-    traces = [trace(graph, found, rule(one, switch), as_of, stakes) for one in ((code,) if code else USUAL)]
+    rules = [rule(one, switch) for one in ((code,) if code else USUAL)]
+    # The usual rules agree on what votes are.
+    stakes = on_day(graph, as_of, votes_count=rules[0].votes_count)
+    traces = [trace(graph, found, one, as_of, stakes) for one in rules]
     main = strictest(traces)
     return Traced(main, tuple(t for t in traces if t is not main), graph)
 

@@ -24,7 +24,7 @@ from navicert.services.workspace import Workspace
 from navicert.store.fact_codec import said_indirect
 
 COLUMNS: Final = (
-    "party_id", "name", "country", "result", "low", "high", "rule", "in_force", "verified", "listed_owner",
+    "party_id", "name", "country", "result", "reached", "low", "high", "rule", "in_force", "verified", "listed_owner",
     "listed_owner_name", "lists", "path",
 )  # fmt: skip
 PAGE: Final = 5_000
@@ -59,25 +59,27 @@ def _stands(row: tuple[Any, ...], day: date) -> str:
     return presence(start or DateBound.not_after(date.min, "stored"), end, day)
 
 
-def _stakes(workspace: Workspace, day: date, known: date | None, numbers: dict[str, int]) -> Edges:
-    """The stakes of a day in flat arrays; `numbers` gets the number of each party."""
+def _stakes(workspace: Workspace, day: date, known: date | None, numbers: dict[str, int], votes_count: bool) -> Edges:
+    """The stakes of a day in flat arrays, as `graph.on_day` has them; `numbers` gets the number of each party."""
     edges = Edges(0, array("i"), array("i"), array("q"), array("q"), bytearray())
     for row in workspace.store.facts.edges(known):
         owner, owned, kind, low, high, open_ = row[:6]
-        # As in `graph.on_day`: what carries no share counts for nothing, and nobody owns itself.
-        if kind not in ("equity", "votes") or not owner or owner == owned:
+        # Control is no stake, and nobody owns itself.
+        if kind in ("control", "unspecified") or not owner or owner == owned:
             continue
         stands = _stands(row, day)
         if stands == "no":
             continue
-        share = None if low is None else Share(Decimal(low), Decimal(high), bool(open_ & 1), bool(open_ & 2))
+        stated = low is not None and (kind == "equity" or (kind == "votes" and votes_count))
+        share = None if not stated else Share(Decimal(low), Decimal(high), bool(open_ & 1), bool(open_ & 2))
         indirect = bool(row[10]) and said_indirect(row[10])
         least, most, marks = scaled(through_others(share) if share and indirect else share)
-        marks |= (VOTES if kind == "votes" else 0) | (THROUGH if indirect else 0)
+        marks |= (0 if kind == "equity" else VOTES) | (THROUGH if indirect else 0)
         edges.owner.append(numbers.setdefault(owner, len(numbers)))
         edges.owned.append(numbers.setdefault(owned, len(numbers)))
         edges.low.append(least)
         edges.high.append(most)
+        edges.source.append(row[11])
         edges.marks.append(marks | (DOUBTFUL if stands == "unknown" else 0))
     edges.parties = len(numbers)
     return edges
@@ -102,7 +104,7 @@ def caught_parties(
     listed = listings_of_all(workspace, as_of, known_by)
     for party in sorted(listed):
         numbers.setdefault(party, len(numbers))
-    whole = Whole(_stakes(workspace, as_of, known_by, numbers))
+    whole = Whole(_stakes(workspace, as_of, known_by, numbers, which.votes_count))
     period = which.period(as_of)
     status = f"{'in force' if period.in_force else 'not in force'}{'' if period.verified else ', UNVERIFIED'}"
     return Found(_rows(workspace, whole, which, as_of, listed, numbers, known_by), which.title, status)
@@ -115,18 +117,28 @@ def _rows(
     ids = list(numbers)
     period = which.period(day)
     adding = which.aggregate if period.aggregate is None else period.aggregate
-    seen: set[int] = set()
+    best: dict[int, Caught] = {}
     for pool in which.pools:
         sure, doubtful = roots_of(listed, pool)
-        page: list[Caught] = []
-        for one in whole.capture(which, [numbers[p] for p in sure], [numbers[p] for p in doubtful], adding):
-            if one.party in seen:
-                continue
-            seen.add(one.party)
-            page.append(one)
-            if len(page) == PAGE:
-                yield from _page(workspace, page, ids, which, day, listed, known)
-                page = []
+        found = whole.capture(which, [numbers[p] for p in sure], [numbers[p] for p in doubtful], adding)
+        if len(which.pools) == 1:
+            yield from _pages(workspace, found, ids, which, day, listed, known)
+            return
+        for one in found:
+            if one.party not in best or _severity(one) > _severity(best[one.party]):
+                best[one.party] = one
+    yield from _pages(workspace, iter(best.values()), ids, which, day, listed, known)
+
+
+def _severity(one: Caught) -> tuple[bool, Decimal, Decimal]:
+    return one.result == "captured", one.high, one.low
+
+
+def _pages(
+    workspace: Workspace, found: Iterator[Caught], ids: list[str], which: Rule, day: date,
+    listed: Mapping[str, tuple[Listing, ...]], known: date | None,
+) -> Iterator[dict[str, str]]:  # fmt: skip
+    while page := list(islice(found, PAGE)):
         yield from _page(workspace, page, ids, which, day, listed, known)
 
 
@@ -148,7 +160,8 @@ def _page(
         if which.foreign_only and country == HOME:
             continue
         yield dict(zip(COLUMNS, (
-            ids[one.party], name(one.party), country or "", one.result, f"{one.low:f}", f"{one.high:f}", which.code,
+            ids[one.party], name(one.party), country or "", one.result if period.in_force else "not_captured",
+            one.result, f"{one.low:f}", f"{one.high:f}", which.code,
             "true" if period.in_force else "false", "true" if period.verified else "false", top, name(one.chain[0]),
             "/".join(dict.fromkeys(listing.code for listing in listed.get(top, ()))),
             " > ".join(name(number) for number in one.chain),

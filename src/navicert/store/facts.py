@@ -201,14 +201,14 @@ class FactStore:
         Yields:
             Owner ("" where unspecified), owned, kind, low and high as text or None, open ends (1 the lower, 2 the
             upper), earliest and latest first day, earliest and latest day without, as ISO text or None, and what
-            else is said, for `fact_codec.said_indirect`.
+            else is said, for `fact_codec.said_indirect`, and the number of the load, one for each dataset.
         """
         table = tables.ownership_interest.c
         with self._database.read() as connection:
             loads = _loads(connection, known)
             query = sa.select(
                 table.owner, table.owned, table.kind, table.low, table.high, table.open,
-                table.from_earliest, table.from_latest, table.to_earliest, table.to_latest, table.said,
+                table.from_earliest, table.from_latest, table.to_earliest, table.to_latest, table.said, table.load,
             ).where(table.load.in_(list(loads)))  # fmt: skip
             for page in connection.execute(query.execution_options(yield_per=_BATCH)).partitions():
                 yield from map(tuple, page)

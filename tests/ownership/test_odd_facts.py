@@ -1,3 +1,12 @@
+"""How facts that are said in odd ways count: through others, against each other, more than there is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from navicert.model.ownership import INDIRECT, Interest, Listing, OwnershipGraph, Share
+from navicert.ownership.rules import rule
+from navicert.ownership.trace import trace
 
 
 def test_a_share_held_through_others_is_not_added_to_what_they_hold() -> None:
