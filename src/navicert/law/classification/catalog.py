@@ -92,7 +92,9 @@ def named(name: str) -> tuple[ChipFacts, ...]:
     wanted = set(_own_words(name))
     if len(key) < 3 or not any(re.search(r"\d", word) and not word.endswith("gb") for word in wanted):
         return ()
-    return tuple(chip for chip in chips() if wanted <= set(_own_words(chip.name or "")) or key in _runs(chip.name or ""))
+    return tuple(
+        chip for chip in chips() if wanted <= set(_own_words(chip.name or "")) or key in _runs(chip.name or "")
+    )
 
 
 def _own_words(name: str) -> list[str]:

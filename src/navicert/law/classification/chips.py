@@ -81,6 +81,24 @@ class Classification:
     excluded: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ChipAnswer:
+    """What was asked, and an answer for each variant that it means; the first stands for all where they agree."""
+
+    asked: str
+    answers: tuple[Classification, ...]
+
+    @property
+    def main(self) -> Classification:
+        """The first variant."""
+        return self.answers[0]
+
+    @property
+    def agree(self) -> bool:
+        """Whether all variants have the same ECCN."""
+        return len({(one.result, one.eccn) for one in self.answers}) == 1
+
+
 def classify(facts: ChipFacts, as_of: date) -> Classification:
     """Which ECCN names an integrated circuit on a day.
 
@@ -181,4 +199,3 @@ def _letters(facts: ChipFacts, rules: Law, day: date) -> tuple[HeldLetter, ...]:
 def shown_density(one: Classification) -> Fraction | None:
     """The performance density where it is one number."""
     return one.density.low if one.density is not None and one.density.known and one.tpp.known else None
-

@@ -68,7 +68,9 @@ class Condition:
         return "open"
 
     def _holds(self, value: Fraction) -> bool:
-        return value >= self.number if self.op == ">=" else value > self.number if self.op == ">" else value < self.number
+        return (
+            value >= self.number if self.op == ">=" else value > self.number if self.op == ">" else value < self.number
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,9 @@ class Law:
 
     def thresholds(self, fact: str, day: date) -> list[Fraction]:
         """Every number that a paragraph or exclusion of that day compares a fact with, in order."""
-        conditions: Iterable[Condition] = (
-            condition
-            for row in (*self.paragraphs, *self.exclusions)
-            if day in row.days
-            for test in (row.tests if isinstance(row, Paragraph) else (row.test,))
-            for condition in test.all
-        )
+        tests = [test for row in self.paragraphs if day in row.days for test in row.tests]
+        tests += [row.test for row in self.exclusions if day in row.days]
+        conditions = (condition for test in tests for condition in test.all)
         return sorted({one.number for one in conditions if one.fact == fact and one.op != "is"})
 
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 from navicert.law.classification.figures import (
     ChipFacts,
     Range,
-    decimal_text,
     deciding_operation,
+    decimal_text,
     dense,
     density_of,
     most_tops,

@@ -102,9 +102,14 @@ def _span(name: str, span: tuple[Fraction, Fraction | None], one: World) -> str:
     densities = f"performance density {decimal_text(low, 2)} or more" if low else ""
     if high is not None:
         densities += f"{' and ' if densities else 'performance density '}below {decimal_text(high, 2)}"
-    areas = [f"above {decimal_text(tpp / high, 2)}"] if high else []
-    areas += [f"of {decimal_text(tpp / low, 2)} or less"] if low else []
+    areas = [f"above {_down(tpp / high)}"] if high else []
+    areas += [f"of {_down(tpp / low)} or less"] if low else []
     return f"a die area {' and '.join(areas)} mm² ({densities})" if areas else "any die area"
+
+
+def _down(area: Fraction) -> str:
+    """A bound in hundredths of a mm², cut off: rounded up it would let in an area that is outside."""
+    return decimal_text(Fraction(int(area * 100), 100), 2)
 
 
 def margins(facts: ChipFacts, law: Law, day: date) -> tuple[Margin, ...]:

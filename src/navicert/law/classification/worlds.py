@@ -49,7 +49,9 @@ def _cells(figure: Range, thresholds: Sequence[Fraction]) -> list[Fraction]:
     return [figure.low, *(t for t in thresholds if t > figure.low and (high is None or t <= high))]
 
 
-def _densities(tpp: Fraction, until: Fraction | None, facts: ChipFacts, steps: Sequence[Fraction]) -> Iterator[Fraction]:
+def _densities(
+    tpp: Fraction, until: Fraction | None, facts: ChipFacts, steps: Sequence[Fraction]
+) -> Iterator[Fraction]:
     """The densities that go with performances from `tpp` on, up to the next cell."""
     if facts.die_area.known:
         yield tpp / facts.die_area.low
