@@ -23,12 +23,16 @@ from navicert.report.graph_text import text_width, wrap, xml_text
 from navicert.report.phrases import AID, visible
 
 LEFT, TOP, WIDE, HIGH = 84.0, 92.0, 940.0, 640.0
-PAGE: Final = LEFT + WIDE + 36
+PAGE: Final = LEFT + WIDE + 56
 SMALL, TEXT = 11.0, 13.0
 # The most that the axes show; a chip outside them stands in the list under the drawing.
 TPP_AXIS: Final = (Fraction(200), Fraction(100_000))
 DENSITY_AXIS: Final = (Fraction(1), Fraction(50))
 RATE_AXIS: Final = (Fraction(20), Fraction(2500))
+LEGEND: Final = (
+    "● for datacenters   ◇ not for datacenters   □ not known   ◎ ringed: asked about   "
+    "italic: had not shipped on that day"
+)
 # Each region has a pattern of its own, so that it can be told without color.
 PATTERNS: Final = {
     "3A090": '<path d="M0 8L8 0" stroke="#8a1c22" stroke-width="1"/>',
@@ -63,6 +67,7 @@ class Point:
     names: tuple[str, ...]
     datacenter: bool | None
     asked: bool
+    hypothetical: bool
 
 
 def draw_chips(known: Sequence[Classification], day: date, asked: Sequence[Classification] = ()) -> str:
@@ -115,8 +120,10 @@ def _patterns(key: str) -> str:
     return f"<defs>{inside}</defs>"
 
 
-def _text(x: float, y: float, text: str, size: float, anchor: str = "start", bold: bool = False) -> str:
-    weight = ' font-weight="700"' if bold else ""
+def _text(
+    x: float, y: float, text: str, size: float, anchor: str = "start", bold: bool = False, italic: bool = False
+) -> str:
+    weight = (' font-weight="700"' if bold else "") + (' font-style="italic"' if italic else "")
     place_at = f' text-anchor="{anchor}"' if anchor != "start" else ""
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"{place_at}{weight} '
@@ -146,7 +153,7 @@ def _points(
 ) -> tuple[list[Point], list[str]]:
     """The chips as points, those of the same figures together; and what cannot be drawn, with the reason."""
     ours = {one.facts.name for one in asked if one.facts.source}
-    groups: dict[tuple[tuple[Fraction, Fraction], bool | None, bool], list[str]] = {}
+    groups: dict[tuple[tuple[Fraction, Fraction], bool | None, bool, bool], list[str]] = {}
     left_out = []
     for one in [*asked, *(chip for chip in known if chip.facts.name not in ours)]:
         across = shown_density(one) if axis.fact == "density" else one.facts.io.low if one.facts.io.known else None
@@ -160,8 +167,8 @@ def _points(
             left_out.append(f"{name} (TPP {decimal_text(one.tpp.low)}: outside the axes)")
         else:
             at = across, one.tpp.low
-            groups.setdefault((at, one.facts.datacenter, one in asked), []).append(name)
-    return [Point(at, tuple(names), kind, ours) for (at, kind, ours), names in groups.items()], left_out
+            groups.setdefault((at, one.facts.datacenter, one in asked, one.hypothetical), []).append(name)
+    return [Point(at, tuple(names), *rest) for (at, *rest), names in groups.items()], left_out
 
 
 def _inside(value: Fraction, span: tuple[Fraction, Fraction]) -> bool:
@@ -190,6 +197,7 @@ def _regions(rules: Law, day: date, axis: Axis, key: str) -> Iterator[str]:
 
 
 def _eccn_at(across: Fraction, tpp: Fraction, axis: Axis, rules: Law, day: date) -> str:
+    # What the axes show has more TOPS than 3A991.p asks: 200 at 16 bits are 12.5.
     known = {name: Range(value, value) for name, value in (("tpp", tpp), (axis.fact, across), ("tops", tpp))}
     return outcome({**known, "datacenter": True}, ChipFacts(), rules, day).eccn
 
@@ -219,10 +227,7 @@ def _region_name(
     return _text(_x(xs[i], axis) + 10, _y(ys[j + 1]) + 22, eccn, 16, bold=True)
 
 
-def _thresholds(
-    xs: Sequence[Fraction], tpps: Sequence[Fraction], axis: Axis, named: dict[tuple[int, int], str],
-    ys: Sequence[Fraction],
-) -> Iterator[str]:  # fmt: skip
+def _thresholds(xs: Sequence[Fraction], tpps: Sequence[Fraction], axis: Axis) -> Iterator[str]:
     """The numbers of the thresholds at the upper and the right edge."""
     for value in xs:
         yield _text(_x(value, axis), TOP - 8, decimal_text(value), SMALL, "middle", bold=True)
@@ -267,7 +272,7 @@ def _marks(points: Sequence[Point], axis: Axis) -> Iterator[str]:
                 'stroke-width="0.8"/>'
             )
         yield _sign(point, x, y)
-        yield _text(box.left + 2, box.bottom - 3, text, SMALL, bold=point.asked)
+        yield _text(box.left + 2, box.bottom - 3, text, SMALL, bold=point.asked, italic=point.hypothetical)
 
 
 def _sign(point: Point, x: float, y: float) -> str:
@@ -289,9 +294,9 @@ def _foot(
     """The legend, the exclusion, what is not drawn, and what a class does not say."""
     rules = law()
     said: list[tuple[str, bool]] = [(f"{_name(one)}: {one.label}", True) for one in asked]
-    said.append(("● for datacenters   ◇ not for datacenters   □ not known   ◎ ringed: asked about", False))
+    said.append((LEGEND, False))
     said += [(f"{row.name}: {row.words} ({row.citation.text})", False) for row in rules.exclusions if day in row.days]
-    if rules.thresholds("tpp", day):
+    if rules.thresholds("density", day):
         said.append(("The regions are those of chips for datacenters", False))
     if left_out:
         said.append((f"Not drawn: {'; '.join(left_out)}", False))
