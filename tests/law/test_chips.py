@@ -188,6 +188,18 @@ def test_letters_are_to_one_company_and_change_no_eccn() -> None:
     assert not classify(find("Gaudi 3")[0], NOW).letters
 
 
+def test_figures_of_no_named_maker_meet_a_letter_as_a_flag() -> None:
+    facts = replace(made("2368", "814"), dram=Range.of(4000))
+    (held,) = classify(facts, NOW).letters
+    assert not held.named and held.letter.to_company == "NVIDIA"
+    assert classify(replace(facts, dram=Range.of("3999.99")), NOW).letters == ()
+
+
+def test_two_rates_of_one_precision_both_show() -> None:
+    facts = ChipFacts(operations=(Operation("8 bits", Decimal(1), 8), Operation("8 bits", Decimal(2), 8)))
+    assert len(classify(facts, NOW).steps[0].numbers) == 2
+
+
 def test_notes_by_day() -> None:
     (h200,) = find("H200 SXM")
 

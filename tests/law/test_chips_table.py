@@ -83,7 +83,7 @@ POSTURES = {
     "licence; numeric test for case-by-case met": ("review band", "met"),
     "licence; presumption of denial": ("review band", "not_met"),
     "licence, or NAC": ("NAC/ACA", "met or said"),
-    "PRC-designed IC": ("GP10", "met"),
+    "PRC-designed IC": ("GP10", "flag"),
 }
 
 

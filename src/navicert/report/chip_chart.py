@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from itertools import product
 from math import log10
 from typing import Final
 
-from navicert.law.classification.chips import Classification, classify, shown_density
+from navicert.law.classification.chips import Classification, shown_density
 from navicert.law.classification.figures import ChipFacts, Range, decimal_text
 from navicert.law.classification.rows import Law, law
 from navicert.law.classification.worlds import outcome
@@ -308,8 +308,3 @@ def _foot(
             out.append(_text(LEFT, y, line, TEXT, bold=bold))
             y += 19
     return out, y + 12
-
-
-def chart_of(facts: Iterable[ChipFacts], day: date) -> str:
-    """Chips by their figures, with the thresholds of a day."""
-    return draw_chips([classify(one, day) for one in facts], day)

@@ -36,7 +36,7 @@ def chip_json(answer: ChipAnswer) -> dict[str, Any]:
         for one in main.margins
     ]
     out |= {"confidence": main.confidence, "confidence_why": main.confidence_why}
-    out |= {"hypothetical": main.hypothetical, "flags": [hyp] if (hyp := hypothetical_words(main)) else []}
+    out |= {"hypothetical": main.hypothetical, "flags": _flags(main)}
     out["data"] = _data(main)
     if len(answer.answers) > 1:
         _variants(out, answer)
@@ -81,6 +81,12 @@ def _numbers(one: Classification) -> dict[str, Any]:
         "performance_density_exact": None if density is None else decimal_text(density),
         "performance_density_applies": one.density is not None and not one.facts.is_memory,
     }
+
+
+def _flags(one: Classification) -> list[str]:
+    hypothetical = hypothetical_words(one)
+    told = [f"{step.step}: {step.why}" for step in one.steps if step.outcome == "flag"]
+    return ([hypothetical] if hypothetical else []) + told
 
 
 def _days(days: Interval) -> dict[str, str | None]:

@@ -31,6 +31,7 @@ _OUTCOMES: Final = {
     "computed": "= computed",
     "not_applicable": "- does not apply",
     "said": "· note",
+    "flag": "! look at",
 }
 
 

@@ -181,14 +181,12 @@ def _confidence(facts: ChipFacts, result: Result, shaky: bool) -> tuple[Confiden
 
 
 def _letters(facts: ChipFacts, rules: Law, day: date) -> tuple[HeldLetter, ...]:
-    """Letters of that day or before that name the chip, or whose words reach a chip of their addressee."""
-    if facts.vendor is None or facts.name is None:
-        return ()
-    words = set(facts.name.replace("(", " ").replace(")", " ").split())
+    """Letters of that day or before that name the chip, or whose words reach a chip of their addressee or of a maker not named."""
+    words = set((facts.name or "").replace("(", " ").replace(")", " ").split())
     known = facts_of(facts, rules)
     out: list[HeldLetter] = []
     for letter in rules.letters:
-        if letter.to_company != facts.vendor or letter.days.start is None or letter.days.start > day:
+        if facts.vendor not in (None, letter.to_company) or letter.days.start is None or letter.days.start > day:
             continue
         is_named = not words.isdisjoint(letter.chips)
         if is_named or any(test.truth(known) == "met" for test in letter.reaching):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -100,7 +100,7 @@ class ChipFacts:
     confidence: Confidence = "high"
     die_confidence: Confidence = "high"
     note: str | None = None
-    source: str | None = field(default=None)
+    source: str | None = None
 
     @property
     def is_memory(self) -> bool:

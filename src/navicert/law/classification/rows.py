@@ -121,6 +121,7 @@ class Note(Row):
     test: Test = Test("", ())
     said: Mapping[str, str] | None = None
     us_designed: bool = False
+    flag: bool = False
     eccn: str = ""
 
 
@@ -190,6 +191,7 @@ def _note(row: Mapping[str, Any], name: str) -> Note:
         test=Test(name, _conditions(row.get("all", ()))),
         said={key: row[key] for key in ("met", "not_met", "open") if key in row},
         us_designed=row.get("us_designed", False),
+        flag=row.get("flag", False),
         eccn=row.get("eccn", ""),
     )
 

@@ -33,7 +33,7 @@ class Step:
         step: its name: "tpp", "performance_density", "3A090.a.2", "Note 2", "review band".
         test: what is asked, in words; empty for a computation.
         numbers: the figures that it looks at, as decimal strings; "unknown" where not known.
-        outcome: computed, met, not_met, open, excluded, not_applicable or said.
+        outcome: computed, met, not_met, open, excluded, not_applicable, said or flag.
         why: in words.
         status: in_force, not_enforced or guidance.
     """
@@ -120,11 +120,11 @@ def _computations(facts: ChipFacts, law: Law, known: Mapping[str, Value], text: 
     if halved:
         numbers = {one.precision: f"{one.tops} / {decimal_text(law.sparse_divisor)}" for one in halved}
         yield Step("sparse", "", numbers, "computed", "sparse rates count half", law.sparse_citation, ALWAYS)
-    products = {
-        one.precision: f"{decimal_text(dense(one, law.sparse_divisor))} x {one.bits} = "
-        f"{decimal_text(dense(one, law.sparse_divisor) * one.bits)}"
-        for one in facts.operations
-    }
+    products: dict[str, str] = {}
+    for one in facts.operations:
+        rate = dense(one, law.sparse_divisor)
+        key = one.precision if one.precision not in products else f"{one.precision} ({len(products) + 1})"
+        products[key] = f"{decimal_text(rate)} x {one.bits} = {decimal_text(rate * one.bits)}"
     by = deciding_operation(facts, law.sparse_divisor)
     tpp = known["tpp"]
     why = f"TPP {range_text(tpp)}" + (f", the most, at {by.precision}" if by and len(products) > 1 else "")
@@ -175,6 +175,8 @@ def _paragraph(
         why = {"met": "every condition holds", "not_met": "a condition does not hold"}.get(
             outcome, "a figure that is not known decides"
         )
+        if outcome == "met" and row.scope:
+            why += f"; its license requirement is written for {row.scope}"
         taken = excluded.get(row.exception or "")
         if taken == "met" and outcome != "not_met":
             outcome, why = "excluded", f"{row.exception} takes it out"
@@ -188,5 +190,5 @@ def _note(note: Note, known: Mapping[str, Value], certain: bool) -> Iterator[Ste
     said = (note.said or {}).get(truth)
     if said:
         why = said if certain else f"if it is {' or '.join(note.eccns)}: {said}"
-        outcome = "said" if not note.test.all else truth
+        outcome = "said" if not note.test.all else "flag" if note.flag else truth
         yield _tested(note, note.test, known, outcome, why)
