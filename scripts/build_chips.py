@@ -22,8 +22,8 @@ CONFIDENCE = {"H": "high", "M": "medium", "L": "low"}
 # Shared with every row: where the figures come from.
 SOURCE = "manufacturer's datasheet or press reports of it, as collected in 2026"
 ADDED = {
-    "Loongson 3A5000 (CPU)": 'io_at_most = "26"  # known, not seen: one HyperTransport 3 link, 16 bits at 6.4 GT/s both ways\n',
-    "Loongson 3C5000 (CPU)": 'io_at_most = "103"  # known, not seen: four HyperTransport 3 links, 16 bits at 6.4 GT/s both ways\n',
+    "Loongson 3A5000 (CPU)": 'io_at_most = "26"  # known, not seen: one HyperTransport 3 link, 16 bits, 6.4 GT/s\n',
+    "Loongson 3C5000 (CPU)": 'io_at_most = "103"  # known, not seen: four HyperTransport 3 links of 16 bits\n',
 }
 
 

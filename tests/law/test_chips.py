@@ -130,6 +130,20 @@ def test_an_unknown_market_decides_only_below_4800() -> None:
     assert classify(made("4800", "608.5", None), V2).eccn == "3A090.a"
 
 
+def test_several_unknown_facts_are_told_by_their_tests() -> None:
+    answer = classify(made("1600", None, None), V2)
+    assert answer.decides == ("density", "datacenter")
+    first, second, last = answer.alternatives
+    assert "designed or marketed for datacenters, and 3A090.a.2: TPP >= 1600" in first.when
+    assert second.eccn == "3A090.b" and "3A090.b.2" in second.when
+    assert last.eccn == "3A991.p" and "no paragraph above is met" in last.when
+
+
+def test_what_comes_after_the_paragraph_that_names_it_is_not_reached() -> None:
+    steps = {step.step: step.outcome for step in classify(find("RTX 4090")[0], NOW).steps}
+    assert (steps["3A090.a.1"], steps["3A090.a.2"], steps["3A991.p.1"]) == ("met", "met", "not_reached")
+
+
 def test_an_unknown_transfer_rate_decides_in_2022() -> None:
     answer = classify(made("5024", "500", True, None), V1)
     assert answer.decides == ("io",)

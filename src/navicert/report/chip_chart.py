@@ -30,7 +30,7 @@ TPP_AXIS: Final = (Fraction(200), Fraction(100_000))
 DENSITY_AXIS: Final = (Fraction(1), Fraction(50))
 RATE_AXIS: Final = (Fraction(20), Fraction(2500))
 LEGEND: Final = (
-    "● for datacenters   ◇ not for datacenters   □ not known   ◎ ringed: asked about   "
+    "● for datacenters · ◇ not for datacenters · □ not known · ◎ ringed: asked about · "
     "italic: had not shipped on that day"
 )
 # Each region has a pattern of its own, so that it can be told without color.
@@ -168,7 +168,8 @@ def _points(
         else:
             at = across, one.tpp.low
             groups.setdefault((at, one.facts.datacenter, one in asked, one.hypothetical), []).append(name)
-    return [Point(at, tuple(names), *rest) for (at, *rest), names in groups.items()], left_out
+    drawn = [Point(at, tuple(names), kind, is_asked, early) for (at, kind, is_asked, early), names in groups.items()]
+    return drawn, left_out
 
 
 def _inside(value: Fraction, span: tuple[Fraction, Fraction]) -> bool:

@@ -30,6 +30,7 @@ _OUTCOMES: Final = {
     "excluded": "× excluded",
     "computed": "= computed",
     "not_applicable": "- does not apply",
+    "not_reached": "- not reached",
     "said": "· note",
     "flag": "! look at",
 }
@@ -118,7 +119,7 @@ def _steps(steps: Iterable[Step]) -> Table:
         days = f"{step.days.start or ''} to {step.days.end or ''}".strip() if step.days.start or step.days.end else ""
         source = step.citation.text + status + (f"; {days.removesuffix(' to')}" if days else "")
         table.add_row(
-            Text(visible(step.step)),
+            Text(visible(step.step.replace("_", " "))),
             Text(_OUTCOMES[step.outcome]),
             Text(visible("; ".join(said))),
             Text(visible(source), style="dim"),

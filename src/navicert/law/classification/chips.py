@@ -111,7 +111,7 @@ def classify(facts: ChipFacts, as_of: date) -> Classification:
     exists = text.name != "v0"
     found = tuple(worlds(facts, rules, as_of)) if exists else ()
     turns = tuple(deciding(found))
-    ways = alternatives(found, facts, turns, rules, as_of)
+    ways = alternatives(found, turns, rules, as_of)
     eccn = ways[0].eccn if len(ways) == 1 else None
     result: Result = "did_not_exist" if not exists else "classified" if eccn else "open"
     near = margins(facts, rules, as_of)
@@ -181,7 +181,7 @@ def _confidence(facts: ChipFacts, result: Result, shaky: bool) -> tuple[Confiden
 
 
 def _letters(facts: ChipFacts, rules: Law, day: date) -> tuple[HeldLetter, ...]:
-    """Letters of that day or before that name the chip, or whose words reach a chip of their addressee or of a maker not named."""
+    """Letters up to that day that name the chip, or whose words reach a chip of their addressee or of no named maker."""
     words = set((facts.name or "").replace("(", " ").replace(")", " ").split())
     known = facts_of(facts, rules)
     out: list[HeldLetter] = []

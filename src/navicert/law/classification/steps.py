@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -33,7 +33,7 @@ class Step:
         step: its name: "tpp", "performance_density", "3A090.a.2", "Note 2", "review band".
         test: what is asked, in words; empty for a computation.
         numbers: the figures that it looks at, as decimal strings; "unknown" where not known.
-        outcome: computed, met, not_met, open, excluded, not_applicable, said or flag.
+        outcome: computed, met, not_met, open, excluded, not_applicable, not_reached, said or flag.
         why: in words.
         status: in_force, not_enforced or guidance.
     """
@@ -101,9 +101,13 @@ def steps_of(facts: ChipFacts, day: date, text: Note, law: Law, found: Sequence[
         if day in row.days:
             yield _tested(row, row.test, known, excluded[row.name], row.words)
     eccns = {world.outcome.eccn for world in found}
+    named: str | None = None
     for paragraph in law.paragraphs:
         if day in paragraph.days:
-            yield from _paragraph(paragraph, facts, known, excluded)
+            for step in _paragraph(paragraph, facts, known, excluded):
+                yield replace(step, outcome="not_reached", why=f"{named} names it already") if named else step
+            if eccns == {paragraph.name}:
+                named = paragraph.name
     if law.rest.name in eccns:
         yield Step(
             law.rest.name, "", {}, "said" if len(eccns) == 1 else "open", law.rest.words, law.rest.citation,
