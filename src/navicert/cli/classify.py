@@ -82,7 +82,8 @@ def chip(
 ) -> None:
     """Classify a chip by ECCN 3A090 as it stood on a day: TPP, performance density, every test with its source.
 
-    What is not known stays open: the answer then names each ECCN that remains and what decides. An ECCN is not permission.
+    What is not known stays open: the answer then names each ECCN that remains and what decides. An ECCN is no
+    permission.
     """
     given: dict[str, object] = {
         "--tops": tops, "--bits": bits, "--sparse": sparse, "--die-area": die_area, "--planar": planar,

@@ -181,7 +181,7 @@ def _confidence(facts: ChipFacts, result: Result, shaky: bool) -> tuple[Confiden
 
 
 def _letters(facts: ChipFacts, rules: Law, day: date) -> tuple[HeldLetter, ...]:
-    """Letters up to that day that name the chip, or whose words reach a chip of their addressee or of no named maker."""
+    """Letters up to that day that name the chip, or whose words reach one of their addressee or of no named maker."""
     words = set((facts.name or "").replace("(", " ").replace(")", " ").split())
     known = facts_of(facts, rules)
     out: list[HeldLetter] = []

@@ -41,13 +41,13 @@ class Margin:
 def alternatives(found: Sequence[World], turns: Sequence[str], law: Law, day: date) -> tuple[Alternative, ...]:
     """Every ECCN that the ways lead to, the strictest first, with what must be so for it."""
     order = [row.name for row in law.paragraphs if day in row.days] + [law.rest.name]
-    out = []
+    out: list[Alternative] = []
     for eccn in order:
         mine = [world for world in found if world.outcome.eccn == eccn]
         if not mine:
             continue
         tests = dict.fromkeys(test.name for world in mine if (test := world.outcome.test))
-        when = "" if len(mine) == len(found) else _when(mine, found, turns)
+        when = "" if len(mine) == len(found) else _when(mine, found, turns, not out)
         out.append(Alternative(eccn, when, tuple(tests), _citation(mine[0].outcome, law)))
     return tuple(out)
 
@@ -56,7 +56,7 @@ def _citation(outcome: Outcome, law: Law) -> Citation:
     return outcome.paragraph.citation if outcome.paragraph else law.rest.citation
 
 
-def _when(mine: Sequence[World], found: Sequence[World], turns: Sequence[str]) -> str:
+def _when(mine: Sequence[World], found: Sequence[World], turns: Sequence[str], first: bool) -> str:
     at = list(AXES)
     if len(turns) == 1 and turns[0] == "datacenter":
         return "designed or marketed for datacenters" if mine[0].at[3] else "not designed or marketed for datacenters"
@@ -68,17 +68,19 @@ def _when(mine: Sequence[World], found: Sequence[World], turns: Sequence[str]) -
         if None in own:
             texts.append("no logic die on a non-planar node")
         return ", or ".join(texts)
-    return _tests_of(mine, turns)
+    words = _tests_of(mine, turns)
+    return words if first else "; ".join(filter(None, (words, "no paragraph above is met")))
 
 
 def _tests_of(mine: Sequence[World], turns: Sequence[str]) -> str:
     """Where several facts decide together: the tests that lead there, in words."""
     tests = dict.fromkeys(test for world in mine if (test := world.outcome.test))
-    words = "; or ".join(f"{test.name}: {test.words}" for test in tests) or "no paragraph is met"
+    words = "; or ".join(f"{test.name}: {test.words}" for test in tests)
     kinds = {world.at[3] for world in mine}
     if "datacenter" in turns and len(kinds) == 1:
-        words = f"{'' if True in kinds else 'not '}designed or marketed for datacenters, and {words}"
-    return f"{words}, and no paragraph above is met" if tests else words
+        kind = f"{'' if True in kinds else 'not '}designed or marketed for datacenters"
+        words = f"{kind}, and {words}" if words else kind
+    return words
 
 
 def _spans(
