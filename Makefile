@@ -40,6 +40,7 @@ bench: $(VENV)/dev.stamp ## measure speed and quality beside peers; prints table
 
 docs: $(VENV)/dev.stamp ## write the reference pages from the code, and the picture from the demo's workspace
 	@$(BIN)/python scripts/reference.py
+	@$(BIN)/python scripts/chip_pictures.py
 	@test -e .demo/workspace.db || $(BIN)/python scripts/demo.py > .demo.log
 	@$(BIN)/python scripts/picture.py
 	@rm -f .demo.log

@@ -18,6 +18,7 @@ MAX_FUNCTION = 50
 # Longer than the limit, each for a reason that a reader can check.
 LONG_FUNCTIONS = {
     "cli/screen.py:command": "Typer takes the help of each option from the signature",
+    "cli/classify.py:chip": "Typer takes the help of each option from the signature",
     "matching/kernel.py:weigh": "half of it is its signature: flat sequences, so that it can be compiled as it stands",
 }
 
@@ -41,7 +42,7 @@ def strings(path: Path) -> list[tuple[int, str]]:
     ]
 
 
-@pytest.mark.parametrize("folder", ["cli", "report", "services", "matching"])
+@pytest.mark.parametrize("folder", ["cli", "report", "services", "matching", "law"])
 def test_no_phrase_says_that_a_party_is_allowed(folder: str) -> None:
     found = [
         f"{path.relative_to(PACKAGE)}:{line}: {text}"

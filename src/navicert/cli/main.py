@@ -74,6 +74,14 @@ COMMANDS: Final[dict[str, Entry]] = {
             "navicert trace --all --rule bis --as-of 2025-10-15 -o caught.csv",
         ),
     ),
+    "classify": Entry(
+        "classify",
+        "Classify a chip: which ECCN, by which test, on which day",
+        (
+            'navicert classify chip "NVIDIA H20" --as-of 2025-02-01',
+            "navicert classify chip --tops 296 --bits 8 --die-area 814 --datacenter",
+        ),
+    ),
     "evidence": Entry(
         "evidence",
         "Print a stored screening as JSON or as a self-contained HTML page",
@@ -106,6 +114,10 @@ COMMANDS: Final[dict[str, Entry]] = {
 
 # Examples of commands inside groups that bring none of their own.
 PARTS: Final[dict[str, tuple[str, str]]] = {
+    "classify chip": (
+        'navicert classify chip "RTX 4090D" --format json',
+        "navicert classify chip H20 --as-of 2025-05-01 --chart -o chart.svg",
+    ),
     "config show": ("navicert config show", "navicert config show --sources --format json"),
 }
 

@@ -1,0 +1,1 @@
+"""The law as dated data: which paragraph an item falls under on a day."""

@@ -1,0 +1,1 @@
+"""Classification: which ECCN names an item, by its figures and the day."""
