@@ -27,6 +27,8 @@ SEEN_ON = "2026-07-23"
 SPELLING = (
     ("icence", "icense"), ("uthoris", "uthoriz"), ("avourable", "avorable"), ("rogramme", "rogram"), ("labour", "labor"),
 )  # fmt: skip
+# Rows of the tables that stand in several periods: they are kept by hand in `prc-measures-by-hand.toml`.
+BY_HAND = ("Announcements 55, 56, 57, 58 of 2025", "Announcements 61, 62 of 2025")
 # Provision file: code, title, citation, table, key column, text columns, status by key, first days by key.
 TABLES: tuple[dict[str, Any], ...] = (
     {"file": "734.4-de-minimis", "title": "De minimis U.S. content", "table": "de_minimis", "key": "case",
@@ -128,7 +130,7 @@ def block(row: Mapping[str, Any]) -> str:
 
 def slug(text: str) -> str:
     """A key: lower case, words joined by hyphens."""
-    return re.sub(r"[^a-z0-9.:()]+", "-", text.lower()).strip("-") or "row"
+    return re.sub(r"[^a-z0-9.:()]+", "-", american(text).lower()).strip("-") or "row"
 
 
 def home(plan: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -173,7 +175,7 @@ def provision(plan: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -> str
                 "key": named(plan, row, number), "text": text, "citation": said or citation, "url": link(said, url),
                 "from": start, "to": day(cells.get(plan.get("to", ""), "")), "status": status(plan, cells),
                 **ground(row["tag"]),
-                "values": {k: v for k, v in cells.items() if k not in ("tag", plan.get("from"), plan.get("to"))},
+                "values": {american(k): v for k, v in cells.items() if k not in ("tag", plan.get("from"), plan.get("to"))},
             })  # fmt: skip
         )
     return "\n".join(parts)
@@ -186,9 +188,11 @@ def status(plan: Mapping[str, Any], cells: Mapping[str, str]) -> str:
     words = " ".join(cells.values())
     if plan["table"] == "fdp_rules" and "not enforced" in words:
         return "not_enforced"
+    if plan["table"] == "chip_thresholds" and "never enforced" in words:
+        return "not_enforced"
     if plan["table"] == "enforcement_overlay" and ("not enforced" in words or "not reached" in words):
         return "not_enforced"
-    return "suspended" if plan["table"] == "prc_measures" and "suspended to" in words else "in_force"
+    return "in_force"
 
 
 def end_uses(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -256,7 +260,8 @@ def build(shared: Path) -> dict[str, str]:
     """Every file of the corpus that follows from the tables."""
     out = {"sources.toml": sources(table(shared, "source_keys"))}
     for plan in TABLES:
-        out[f"{plan['file']}.toml"] = provision(plan, table(shared, plan["table"]))
+        kept = [row for row in table(shared, plan["table"]) if row.get("instrument") not in BY_HAND]
+        out[f"{plan['file']}.toml"] = provision(plan, kept)
     out |= end_uses(table(shared, "end_use_rules"))
     out["timeline.toml"] = timeline(table(shared, "rule_timeline"))
     return out | corpus_eccns.files(shared / "data" / "ear_tables", SEEN_ON)

@@ -35,6 +35,9 @@ CONTROL_HEAD = (
     "eccn", "reason", "applies", "paragraphs", "words", "effect", "column", "scope", "enforced_scope", "requirement",
     "citation", "from", "to", "status", "confidence", "source",
 )  # fmt: skip
+# What BIS enforces of the worldwide rows: the scope of the rule of 2023 (the brief, table enforcement_overlay).
+OLD_SCOPE = "D:1, D:4 and D:5 without A:5 and A:6, as the groups stood in 2023; enforced since, whatever the text says"
+OLD_DATES = ("88 FR 73458; BIS announcement of 2025-05-13", "2023-11-17", "", "in_force")
 _PART = r"[a-z](?:\.\d+(?:\.[a-z](?:\.\d+)?)?)?"
 _TOKEN = re.compile(rf"^(?:\d[A-E]\d{{3}})?\.?({_PART})$")
 
@@ -164,6 +167,8 @@ def controls(entry: Mapping[str, Any]) -> list[tuple[object, ...]]:
             enforced = "OLD_3A090A" if dated[3] == "not_enforced" and code != "4E091" else ""
             effect = "scope" if scope else "pointer" if re.search(r"§|\d\.\d|applies", need) else "indeterminate"
             out.append((code, reason, *base, effect, "", scope, enforced, need, *dated, "seen", "S2"))
+            if enforced:
+                out.append((code, reason, *base, "scope", "", enforced, "", OLD_SCOPE, *OLD_DATES, "seen", "W-DIFF"))
     if not out:
         reasons = re.findall(r"[A-Z]{2}", entry["reasonForControl"] or "") or [""]
         itar = "ITAR" in quality
@@ -181,8 +186,10 @@ def dates(code: str, how: str, listed: list[str], scope: str, need: str) -> tupl
     cite = f"15 CFR {found[1]}" if found else f"Supplement No. 1 to 15 CFR part 774, ECCN {code}"
     if scope == "WORLDWIDE" and re.search(r"\(iii\)\(A\)|742\.6\(a\)\(13\)", need):
         return cite, "2025-01-13", "", "not_enforced"
+    if scope.startswith("D145"):
+        return cite, "2023-11-17", "", "in_force"
     if code == "3A090":
-        start = {("b",): "2023-11-17", ("c",): "2024-12-02"}.get(tuple(listed), "2022-10-21")
+        start = "2024-12-02" if listed == ["c"] else "2022-10-21"
         return cite, start, "", "in_force"
     return cite, "2025-01-13" if code == "4E091" else "", "", "in_force"
 

@@ -1,0 +1,1 @@
+"""What does the law say on a day? Dated rows with citation, status and confidence; no rule stands in code."""
