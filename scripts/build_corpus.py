@@ -29,6 +29,10 @@ SPELLING = (
 )  # fmt: skip
 # Rows of the tables that stand in several periods: they are kept by hand in `prc-measures-by-hand.toml`.
 BY_HAND = ("Announcements 55, 56, 57, 58 of 2025", "Announcements 61, 62 of 2025")
+FEDERAL_REGISTER = {
+    "key": "FR", "what": "Abstracts of the Federal Register and notes on its documents (bundled calendar)",
+    "date": "2026-09-24", "reliability": "high",
+}  # fmt: skip
 # Provision file: code, title, citation, table, key column, text columns, status by key, first days by key.
 TABLES: tuple[dict[str, Any], ...] = (
     {"file": "734.4-de-minimis", "title": "De minimis U.S. content", "table": "de_minimis", "key": "case",
@@ -86,7 +90,7 @@ def ground(tag: str) -> dict[str, Any]:
     found = re.search(r"seen:?\s*([A-Z][\w-]*(?:,\s*(?:W-|S\d)[\w-]*)*)?", tag)
     confidence = "seen" if "seen" in tag else "calculated" if "calc" in tag else "known"
     sources = re.findall(r"[^,\s]+", found.group(1)) if found and found.group(1) else []
-    sources += [key for key in re.findall(r"\bW-[A-Z0-9]+", tag) if key not in sources]
+    sources += [key for key in re.findall(r"\bW-[A-Z0-9]+(?:-\d+)?", tag) if key not in sources]
     only = re.search(r"\bkn \(([^)]*)\)", tag)
     out: dict[str, Any] = {"confidence": confidence, "tag": tag, "sources": sources}
     if confidence == "seen" and re.search(r"\bkn\b", tag):
@@ -236,6 +240,7 @@ def sources(rows: Iterable[Mapping[str, str]]) -> str:
         for key in row["key"].split(" / "):
             cells = {"key": key, "what": row["what"], "date": row["date of the text"], "reliability": row["reliability"]}
             parts.append("[[source]]\n" + "".join(f"{k} = {quoted(american(v))}\n" for k, v in cells.items()))
+    parts.append("[[source]]\n" + "".join(f"{k} = {quoted(v)}\n" for k, v in FEDERAL_REGISTER.items()))
     return "\n".join(parts)
 
 

@@ -35,6 +35,8 @@ CONTROL_HEAD = (
     "eccn", "reason", "applies", "paragraphs", "words", "effect", "column", "scope", "enforced_scope", "requirement",
     "citation", "from", "to", "status", "confidence", "source",
 )  # fmt: skip
+# Entries whose worded controls were read by a person: each reaches only the paragraphs of the entry that it names.
+LIMITED = ("3A001",)
 # What BIS enforces of the worldwide rows: the scope of the rule of 2023 (the brief, table enforcement_overlay).
 OLD_SCOPE = "D:1, D:4 and D:5 without A:5 and A:6, as the groups stood in 2023; enforced since, whatever the text says"
 OLD_DATES = ("88 FR 73458; BIS announcement of 2025-05-13", "2023-11-17", "", "in_force")
@@ -56,13 +58,16 @@ def code_of(name: str) -> str:
     return code
 
 
-def chart(data: Mapping[str, Any]) -> str:
-    """Supplement No. 1 to Part 738."""
+def chart(data: Mapping[str, Any], grouped: Mapping[str, str]) -> str:
+    """Supplement No. 1 to Part 738; `grouped` holds the spellings of the other supplement."""
     rows = []
+    others = {spelled: code_of(name) for spelled, name in grouped.items()}
     for name, row in {**data["countries"], **data["embargoed"]}.items():
         marks, notes = row.get("marks", ()), row["footnotes"]
         cells = ["pointer" if "pointer" in row else "X" if c in marks else "-" for c in data["columns"]]
         spelled = [k for k, v in data["aliases"].items() if v == name]
+        spelled += [k for k, code in others.items() if code == code_of(name) and k not in spelled and len(k) > 2]
+        spelled = [k for k in spelled if k not in data["territoryInheritance"] and "hong kong" not in k]
         rows.append((code_of(name), name, "|".join(spelled), *cells, row.get("pointer", ""),
                      " ".join(map(str, notes)), "", "", "seen", "S3"))  # fmt: skip
     head = ("code", "name", "spellings", *data["columns"], "pointer", "footnotes", "from", "to", "confidence", "source")
@@ -83,7 +88,7 @@ def chart_notes(data: Mapping[str, Any]) -> str:
         basis = json.dumps(row["basis"].replace("icence", "icense"), ensure_ascii=False)
         parts.append(f'[[row]]\nkey = "territory-{code_of(name.title())}"\ntext = {basis}\n{start}'
                      f'citation = "15 CFR 738.3(b)"\n{common}values.code = "{code_of(name.title())}"\n'
-                     f'values.row = "{code_of(row["row"])}"\n')  # fmt: skip
+                     f'values.row = "{code_of(row["row"])}"\nvalues.name = "{name.title()}"\n')  # fmt: skip
     caveat = json.dumps(data["procedure"]["noMarkCaveat"].replace("icence", "icense"), ensure_ascii=False)
     parts.append(f'[[row]]\nkey = "no-mark"\ntext = {caveat}\ncitation = "15 CFR 738.4(a)(2)(ii)(B)"\n{common}')
     return "\n".join(parts)
@@ -150,6 +155,14 @@ def applies(control: str, requirement: str) -> tuple[str, list[str]]:
     return "words", []
 
 
+def limited(code: str, words: str) -> list[str]:
+    """The paragraphs outside of which a worded control does not reach; none where a person has not read it so."""
+    if code not in LIMITED:
+        return []
+    found = re.findall(rf"\b{code}\.({_PART})|\band (b\.\d)\b", words)
+    return list(dict.fromkeys(one or two for one, two in found))
+
+
 def controls(entry: Mapping[str, Any]) -> list[tuple[object, ...]]:
     """The control rows of an ECCN, as the entry prints them."""
     code, quality, out = entry["eccn"], entry["quality"], []
@@ -157,6 +170,8 @@ def controls(entry: Mapping[str, Any]) -> list[tuple[object, ...]]:
         said, need = row["control"], row["countryChart"]
         reason = "RISS" if said.startswith("Russian industry") else re.match(r"\W*([A-Z]{2})?", said)[1] or ""
         how, listed = applies(said, need)
+        if how == "words" and (listed := limited(code, said)):
+            how = "some"
         scope = next((name for name, pattern in SCOPES if re.search(pattern, need)), "")
         found = re.findall(r"([A-Z]{2}) ?Column ?(\d)", need) or [(reason, n) for n in re.findall(r"^Column (\d)", need)]
         base = (how, " ".join(listed), "" if how == "entire" else said)
@@ -204,7 +219,7 @@ def eccns(entries: Iterable[Mapping[str, Any]], full: Mapping[str, Any]) -> dict
         reason = (entry["reasonForControl"] or "").strip(" .")
         heads.append((code, entry["category"], entry["productGroup"], reason, entry["heading"], " ".join(named),
                       entry["quality"].replace("licence", "license"), "seen", "S2"))  # fmt: skip
-        rows += controls(entry)
+        rows += dict.fromkeys(controls(entry))
         flags += [(code, symbol, text, "seen", "S2") for symbol, text in entry["licenceExceptionFlags"].items() if text]
     return {
         "eccn.tsv": tsv(("eccn", "category", "group", "reasons", "heading", "paragraphs", "quality", "confidence",
@@ -224,7 +239,7 @@ def files(folder: Path, day: str) -> dict[str, str]:
         full = {entry["eccn"]: entry for entry in json.load(stream)["entries"]}
     country_chart = read("country-chart")
     return {
-        "738-country-chart.tsv": chart(country_chart),
+        "738-country-chart.tsv": chart(country_chart, read("country-groups")["aliases"]),
         "738-country-chart.toml": chart_notes(country_chart),
         "740-country-groups.tsv": groups(read("country-groups")),
         **eccns(read("ccl_license_requirements_corrected")["entries"], full),

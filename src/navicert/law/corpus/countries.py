@@ -157,9 +157,9 @@ def members() -> Sequence[Member]:
 
 
 @cache
-def _territories() -> Mapping[str, tuple[str, Interval]]:
+def _territories() -> Mapping[str, tuple[str, str, Interval]]:
     found = [row for row in toml("738-country-chart.toml")["row"] if row["key"].startswith("territory-")]
-    return {row["values"]["code"]: (row["values"]["row"], period(row)) for row in found}
+    return {row["values"]["code"]: (row["values"]["name"], row["values"]["row"], period(row)) for row in found}
 
 
 @cache
@@ -199,10 +199,10 @@ def country(text: str) -> Country:
         raise InvalidInput(f"{text!r} is no country of the corpus; nearest: {nearest(text, known)}", "country")
     held = {member.code: member.name for member in members()}
     if code in _territories():
-        row, days = _territories()[code]
-        return Country(code, titles.get(code, text if len(text) > 2 else code), row, days)
-    name = titles.get(code) or held.get(code)
-    return Country(code, name or text, code if name else None, Interval())
+        name, row, days = _territories()[code]
+        return Country(code, name, row, days)
+    known_as = titles.get(code) or held.get(code)
+    return Country(code, known_as or text, code if known_as else None, Interval())
 
 
 def groups(place: str | Country, as_of: date) -> frozenset[str]:

@@ -26,7 +26,8 @@ class Control:
 
     Attributes:
         reason: "NS", "RS", "AT", ...; empty where the entry gives none.
-        applies: `entire`, `paragraphs`, `except` (all but the paragraphs) or `words` (a person must read `words`).
+        applies: `entire`, `paragraphs`, `except` (all but the paragraphs), `some` (of the paragraphs
+            only what `words` say) or `words` (a person must read them).
         effect: `column` of the Country Chart; `scope` of destinations; `pointer` to a section to read; `itar` (not
             under the EAR); `none` (EAR99); `indeterminate`.
         scope: id of a scope; `enforced_scope` is what BIS enforces of a row that is not enforced as written.
@@ -56,6 +57,8 @@ class Control:
             return "part"
         inside = any(_within(paragraph, listed) for listed in self.paragraphs)
         touched = any(_within(listed, paragraph) for listed in self.paragraphs)
+        if self.applies == "some":
+            return "words" if inside or touched else "no"
         if self.applies == "paragraphs":
             return "yes" if inside else "part" if touched else "no"
         return "no" if inside else "part" if touched else "yes"
@@ -186,7 +189,7 @@ def eccn(code: str, as_of: date | None = None) -> Eccn:
     standing = [one for one in _controls()[base] if as_of is None or as_of in one.days]
     applied = tuple(Applied(one, reach) for one in standing if (reach := one.reach(paragraph)) != "no")
     unsure = [] if standing else [f"{base} has no control row that stands on that day"]
-    unsure += _unnamed(base, paragraph, entry)
+    unsure += _unnamed(paragraph, standing, entry)
     unsure += [_doubt(one) for one in applied if _doubt(one)]
     reasons = tuple(dict.fromkeys(re.findall(r"\b[A-Z]{2}", entry["reasons"])))
     return Eccn(
@@ -206,15 +209,18 @@ def _split(code: str) -> tuple[str, str | None]:
     return base, found[2].lower() if found[2] else None
 
 
-def _unnamed(base: str, paragraph: str | None, entry: Mapping[str, str]) -> list[str]:
+def _unnamed(paragraph: str | None, standing: Sequence[Control], entry: Mapping[str, str]) -> list[str]:
+    code = entry["eccn"]
     if paragraph is None:
-        split = any(one.applies in ("paragraphs", "except") for one in _controls()[base])
-        return [f"controls of {base} differ by paragraph: name the paragraph"] if split else []
-    listed = [one for control in _controls()[base] for one in control.paragraphs]
+        split = any(one.applies in ("paragraphs", "except", "some") for one in standing)
+        return [f"controls of {code} differ by paragraph: name the paragraph"] if split else []
+    listed = [one for control in standing for one in control.paragraphs]
     if any(_within(paragraph, one) or _within(one, paragraph) for one in listed):
         return []
-    if listed or paragraph not in entry["paragraphs"].split():
-        return [f"no row of the corpus names {base}.{paragraph}: shown is what applies to the whole entry"]
+    # The item text letters its notes as it letters paragraphs: only a control of the whole entry makes one sure.
+    whole = any(one.applies == "entire" and one.reason not in ("AT", "UN") for one in standing)
+    if (listed and not whole) or paragraph not in entry["paragraphs"].split():
+        return [f"no row of the corpus names {code}.{paragraph}: shown is what applies to the whole entry"]
     return []
 
 
