@@ -67,7 +67,7 @@ TABLES: tuple[dict[str, Any], ...] = (
      "citation": "Supplement No. 1 to 15 CFR part 774, ECCN 3A090", "part": "774", "table": "chip_thresholds",
      "key": ("version", "paragraph"), "text": ("test", "datacenter condition", "destination scope", "exceptions"),
      "where": "citation", "from": "effective_from", "to": "effective_to"},
-    {"file": "744-entity-list-mechanics", "code": "744.11", "title": "Entity List: how entries work",
+    {"file": "744-entity-list-mechanics", "code": "744.11", "title": "Entity List",
      "table": "el_mechanics", "key": "topic", "text": ("rule",), "where": "citation"},
 )  # fmt: skip
 
@@ -218,13 +218,15 @@ def timeline(rows: Iterable[Mapping[str, str]]) -> str:
     parts = []
     for number, row in enumerate(rows, 1):
         cells = {name: american(value) for name, value in row.items()}
-        text = cells["instrument"]
+        text, first = cells["instrument"], day(cells["date"])
+        text += "" if first else f" (some day of {cells['date']})"
+        text += f" ({cells['status_on_2026-11-22']})" if "UNVERIFIED" in cells["status_on_2026-11-22"] else ""
         effect = {"effect": cells["effect for the engine"], "status on 2026-11-22": cells["status_on_2026-11-22"]}
         parts.append(
             block({
-                "key": f"{number:03}-{slug(text)[:40]}", "text": text, "citation": cells["citation"],
+                "key": f"{number:03}-{slug(cells['instrument'])[:40]}", "text": text, "citation": cells["citation"],
                 "url": link(cells["citation"], "https://www.federalregister.gov"),
-                "from": day(cells["date"]) or f"{cells['date']}-01", "precision": "day" if day(cells["date"]) else "month",
+                "from": first or f"{cells['date']}-01",
                 "status": corpus_facts.timeline_status(cells), **ground(row["tag"]), "values": effect,
             })  # fmt: skip
         )

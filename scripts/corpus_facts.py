@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 
 # First days that a table leaves out; each stands in the timeline: (file, key of the row).
@@ -39,10 +40,10 @@ def rows(text: str) -> list[dict[str, str]]:
 def failures(files: Mapping[str, str]) -> list[str]:
     """The known facts that do not hold; none where all do."""
     chart = {row["code"]: row for row in rows(files["738-country-chart.tsv"])}
-    members: dict[str, dict[str, str]] = {}
+    members: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows(files["740-country-groups.tsv"]):
         if not row["to"]:
-            members.setdefault(row["group"], {})[row["code"]] = row["from"]
+            members[row["group"]][row["code"]] = row["from"]
     notes = tomllib.loads(files["738-country-chart.toml"])["row"]
     uses = {row["values"]["code"]: row["values"]["row"] for row in notes if "values" in row}
     codes = [row["eccn"] for row in rows(files["eccn.tsv"])]

@@ -85,12 +85,11 @@ def _provisions() -> Mapping[str, Provision]:
         if "provision" not in data:
             continue
         head = data["provision"]
-        rows = tuple(_row(head["code"], row) for row in data["row"])
+        listed = data.get("row") or [{**row, "key": row["id"]} for row in data["scope"]]
+        rows = tuple(_row(head["code"], row) for row in listed)
         known = out.get(head["code"])
         if known is None:
-            out[head["code"]] = Provision(
-                head["code"], head["title"], Citation(head["citation"], head["url"]), rows
-            )  # fmt: skip
+            out[head["code"]] = Provision(head["code"], head["title"], Citation(head["citation"], head["url"]), rows)
         else:
             out[head["code"]] = replace(known, rows=known.rows + rows)
     return out
