@@ -25,7 +25,8 @@ MARK = "# Written by scripts/build_corpus.py, checksum "
 HINT = "# A person may correct a row here: the builder then leaves this file alone.\n"
 SEEN_ON = "2026-07-23"
 SPELLING = (
-    ("icence", "icense"), ("uthoris", "uthoriz"), ("avourable", "avorable"), ("rogramme", "rogram"), ("labour", "labor"),
+    ("icence", "icense"), ("uthoris", "uthoriz"), ("avourable", "avorable"), ("rogramme", "rogram"),
+    ("labour", "labor"),
 )  # fmt: skip
 # Rows of the tables that stand in several periods: they are kept by hand in `prc-measures-by-hand.toml`.
 BY_HAND = ("Announcements 55, 56, 57, 58 of 2025", "Announcements 61, 62 of 2025")
@@ -57,7 +58,8 @@ TABLES: tuple[dict[str, Any], ...] = (
      "citation": "15 CFR part 744, 31 CFR chapter V and others, by row", "part": "744", "table": "list_consequences",
      "key": "list", "text": ("EAR licence effect", "item scope", "exceptions", "OFAC / other effect"),
      "where": "authority"},
-    {"file": "850-outbound-investment", "code": "850", "title": "Outbound investment (31 CFR part 850)", "part31": "850",
+    {"file": "850-outbound-investment", "code": "850", "title": "Outbound investment (31 CFR part 850)",
+     "part31": "850",
      "citation": "31 CFR part 850", "table": "oisp_thresholds", "key": "sector", "text": ("prohibited", "notifiable"),
      "where": None, "from": "effective_from"},
     {"file": "prc-measures", "code": "prc-measures", "title": "Measures of the PRC",
@@ -173,14 +175,25 @@ def provision(plan: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -> str
         place = re.match(r"7\d\d\.\d", where)
         said = f"15 CFR {where}" if place else where
         said = said if re.search(r"\d", said) or plan["file"] == "list-consequences" else ""
-        start = day(cells.get(plan.get("from", ""), "")) or corpus_facts.SINCE.get((plan["file"], named(plan, row, number)))
+        start = day(cells.get(plan.get("from", ""), "")) or corpus_facts.SINCE.get(
+            (plan["file"], named(plan, row, number))
+        )
         parts.append(
-            block({
-                "key": named(plan, row, number), "text": text, "citation": said or citation, "url": link(said, url),
-                "from": start, "to": day(cells.get(plan.get("to", ""), "")), "status": status(plan, cells),
-                **ground(row["tag"]),
-                "values": {american(k): v for k, v in cells.items() if k not in ("tag", plan.get("from"), plan.get("to"))},
-            })  # fmt: skip
+            block(
+                {
+                    "key": named(plan, row, number),
+                    "text": text,
+                    "citation": said or citation,
+                    "url": link(said, url),
+                    "from": start,
+                    "to": day(cells.get(plan.get("to", ""), "")),
+                    "status": status(plan, cells),
+                    **ground(row["tag"]),
+                    "values": {
+                        american(k): v for k, v in cells.items() if k not in ("tag", plan.get("from"), plan.get("to"))
+                    },
+                }
+            )
         )
     return "\n".join(parts)
 
@@ -208,8 +221,9 @@ def end_uses(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     out = {}
     for section, members in groups.items():
         plan = {"file": section, "code": section, "title": members[0]["trigger"].capitalize(), "key": "key",
-                "table": "end_use_rules", "text": ("trigger", "countries", "items", "policy"), "where": "section"}  # fmt: skip
-        out[f"{section}.toml"] = provision(plan, [{k: v for k, v in m.items()} for m in members])
+                "table": "end_use_rules", "text": ("trigger", "countries", "items", "policy"),
+                "where": "section"}  # fmt: skip
+        out[f"{section}.toml"] = provision(plan, [dict(m.items()) for m in members])
     return out
 
 
@@ -223,12 +237,18 @@ def timeline(rows: Iterable[Mapping[str, str]]) -> str:
         text += f" ({cells['status_on_2026-11-22']})" if "UNVERIFIED" in cells["status_on_2026-11-22"] else ""
         effect = {"effect": cells["effect for the engine"], "status on 2026-11-22": cells["status_on_2026-11-22"]}
         parts.append(
-            block({
-                "key": f"{number:03}-{slug(cells['instrument'])[:40]}", "text": text, "citation": cells["citation"],
-                "url": link(cells["citation"], "https://www.federalregister.gov"),
-                "from": first or f"{cells['date']}-01",
-                "status": corpus_facts.timeline_status(cells), **ground(row["tag"]), "values": effect,
-            })  # fmt: skip
+            block(
+                {
+                    "key": f"{number:03}-{slug(cells['instrument'])[:40]}",
+                    "text": text,
+                    "citation": cells["citation"],
+                    "url": link(cells["citation"], "https://www.federalregister.gov"),
+                    "from": first or f"{cells['date']}-01",
+                    "status": corpus_facts.timeline_status(cells),
+                    **ground(row["tag"]),
+                    "values": effect,
+                }
+            )
         )
     head = '[provision]\ncode = "timeline"\ntitle = "Rules in order of their first day"\n'
     head += 'citation = "Federal Register, by row"\nurl = "https://www.federalregister.gov"\n'
@@ -240,7 +260,12 @@ def sources(rows: Iterable[Mapping[str, str]]) -> str:
     parts = []
     for row in rows:
         for key in row["key"].split(" / "):
-            cells = {"key": key, "what": row["what"], "date": row["date of the text"], "reliability": row["reliability"]}
+            cells = {
+                "key": key,
+                "what": row["what"],
+                "date": row["date of the text"],
+                "reliability": row["reliability"],
+            }
             parts.append("[[source]]\n" + "".join(f"{k} = {quoted(american(v))}\n" for k, v in cells.items()))
     parts.append("[[source]]\n" + "".join(f"{k} = {quoted(v)}\n" for k, v in FEDERAL_REGISTER.items()))
     return "\n".join(parts)

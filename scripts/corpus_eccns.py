@@ -145,7 +145,7 @@ def applies(control: str, requirement: str) -> tuple[str, list[str]]:
     if not whole:
         listed = tokens(rest)
         return ("paragraphs", listed) if listed else ("words", [])
-    rest = rest[whole.end():].strip(" .,")
+    rest = rest[whole.end() :].strip(" .,")
     if not rest:
         return "entire", []
     if found := re.match(r"except (?:for )?(.*)$", rest):
@@ -173,7 +173,9 @@ def controls(entry: Mapping[str, Any]) -> list[tuple[object, ...]]:
         if how == "words" and (listed := limited(code, said)):
             how = "some"
         scope = next((name for name, pattern in SCOPES if re.search(pattern, need)), "")
-        found = re.findall(r"([A-Z]{2}) ?Column ?(\d)", need) or [(reason, n) for n in re.findall(r"^Column (\d)", need)]
+        found = re.findall(r"([A-Z]{2}) ?Column ?(\d)", need) or [
+            (reason, n) for n in re.findall(r"^Column (\d)", need)
+        ]
         base = (how, " ".join(listed), "" if how == "entire" else said)
         dated = dates(code, how, listed, scope, need)
         for letter, number in found if not scope else []:
@@ -191,7 +193,10 @@ def controls(entry: Mapping[str, Any]) -> list[tuple[object, ...]]:
         why = "the entry says that the item is subject to the ITAR" if itar else (
             "the requirement is not in a chart row: read the text of the entry")  # fmt: skip
         cite = f"Supplement No. 1 to 15 CFR part 774, ECCN {code}"
-        out = [(code, r, "entire", "", "", effect, "", "", "", why, cite, "", "", "in_force", "seen", "S2") for r in reasons]
+        out = [
+            (code, r, "entire", "", "", effect, "", "", "", why, cite, "", "", "in_force", "seen", "S2")
+            for r in reasons
+        ]
     return out
 
 

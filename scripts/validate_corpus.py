@@ -1,4 +1,4 @@
-"""Checks the law corpus: `python scripts/validate_corpus.py [FOLDER]`. Prints what is wrong; exit code 1 where anything is.
+"""Checks the law corpus: `python scripts/validate_corpus.py [FOLDER]` prints what is wrong, and ends with 1 then.
 
 Reads the files by itself, not through the loader, so that a fault of the loader hides nothing.
 """
@@ -6,6 +6,7 @@ Reads the files by itself, not through the loader, so that a fault of the loader
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import sys
 import tomllib
@@ -88,9 +89,8 @@ def worded(where: str, row: Mapping[str, Any], *, status: bool = True) -> Iterat
         yield f"{where}: unknown confidence {row.get('confidence')!r}; write one of {', '.join(CONFIDENCE)}"
     if status and row.get("status") not in STATUS:
         yield f"{where}: unknown status {row.get('status')!r}; write one of {', '.join(STATUS)}"
-    if "citation" in row or status:
-        if not str(row.get("citation") or "").strip():
-            yield f"{where}: no citation"
+    if ("citation" in row or status) and not str(row.get("citation") or "").strip():
+        yield f"{where}: no citation"
     if "url" in row and not str(row["url"]).startswith("https://"):
         yield f"{where}: {row['url']!r} is no address"
 
@@ -100,14 +100,12 @@ def sequences(rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Iterator[st
     keys: dict[tuple[str, str], list[tuple[date, date]]] = {}
     for where, key, row in rows:
         try:
-            keys.setdefault((where, key), []).append(
-                (day(row.get("from")) or date.min, day(row.get("to")) or date.max)
-            )
+            keys.setdefault((where, key), []).append((day(row.get("from")) or date.min, day(row.get("to")) or date.max))
         except ValueError:
             continue  # `dated` says it.
     for (where, key), periods in keys.items():
         periods.sort()
-        for (_, end), (start, _) in zip(periods, periods[1:], strict=False):
+        for (_, end), (start, _) in itertools.pairwise(periods):
             if start <= end:
                 yield f"{where}: {key}: two rows stand on {start}"
             elif start > end + timedelta(days=1):
@@ -159,7 +157,9 @@ def countries(corpus: Corpus) -> Iterator[str]:
             if row["source"] not in corpus.sources:
                 yield f"{where}: no source {row['source']!r} in sources.toml"
     yield from sequences(("738-country-chart", row["code"], row) for row in corpus.table("738-country-chart"))
-    yield from sequences((f"Country Group {row['group']}", row["code"], row) for row in corpus.table("740-country-groups"))
+    yield from sequences(
+        (f"Country Group {row['group']}", row["code"], row) for row in corpus.table("740-country-groups")
+    )
     for place, row in corpus.provisions:
         if str(row.get("key")).startswith("territory-") and row["values"]["row"] not in chart:
             yield f"{place}: {row['key']}: no row {row['values']['row']} in the Country Chart"

@@ -1,4 +1,4 @@
-"""`scripts/build_corpus.py`: it gives the files that ship, refuses where a known fact fails, and spares a person's work."""
+"""`scripts/build_corpus.py`: it gives what ships, refuses where a known fact fails, and spares a person's work."""
 
 from __future__ import annotations
 
@@ -60,7 +60,11 @@ def test_a_known_fact_that_fails_is_found(
 
 @pytest.mark.shared
 def test_nothing_is_written_where_a_fact_fails(
-    builder: ModuleType, shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    builder: ModuleType,
+    shared_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(builder, "TARGET", tmp_path)
     real = builder.build

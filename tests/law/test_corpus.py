@@ -68,7 +68,8 @@ def test_every_row_of_the_country_groups(shared_domain: Path) -> None:
 def test_every_tag_of_the_tables_is_carried_over(shared_domain: Path) -> None:
     tags = {row.tag for row in corpus.rows()}
     for name in ("fdp_rules", "de_minimis", "exceptions", "general_prohibitions", "end_use_rules", "party_letters",
-                 "enforcement_overlay", "rule_timeline", "list_consequences", "oisp_thresholds", "el_mechanics"):  # fmt: skip
+                 "enforcement_overlay", "rule_timeline", "list_consequences", "oisp_thresholds",
+                 "el_mechanics"):  # fmt: skip
         for row in table(shared_domain, name):
             assert row["tag"] in tags, (name, row["tag"])
     for row in corpus.rows():
@@ -85,8 +86,12 @@ def test_hong_kong_counts_as_china_since_its_row_was_removed() -> None:
 
 
 def test_the_uae_moved_on_one_day() -> None:
-    assert {"D:3", "D:4"} <= corpus.groups("AE", date(2026, 7, 9)) and "A:5" not in corpus.groups("AE", date(2026, 7, 9))
-    assert "A:5" in corpus.groups("AE", date(2026, 7, 10)) and not {"D:3", "D:4"} & corpus.groups("AE", date(2026, 7, 10))
+    assert {"D:3", "D:4"} <= corpus.groups("AE", date(2026, 7, 9)) and "A:5" not in corpus.groups(
+        "AE", date(2026, 7, 9)
+    )
+    assert "A:5" in corpus.groups("AE", date(2026, 7, 10)) and not {"D:3", "D:4"} & corpus.groups(
+        "AE", date(2026, 7, 10)
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,14 +23,16 @@ NO_MARK: Final = (
     "No mark in a column is not permission: general prohibitions four to ten, parts 744 and 746, and what the entry "
     "refers to decide too (15 CFR 738.4)."
 )
-NO_ROW: Final = "The corpus names no row of the Country Chart and no group for this destination: unknown, not unrestricted"
+NO_ROW: Final = (
+    "The corpus names no row of the Country Chart and no group for this destination: unknown, not unrestricted"
+)
 
 
 def held(snapshot: date) -> str:
     """From which text the corpus was read, and what that leaves open."""
     return (
-        f"The chart, the groups and the entries are those of the eCFR of {snapshot}. A row without a first day stood on "
-        "that day; an earlier text, and any rule after it, is not in the corpus unless a row says so."
+        f"The chart, the groups and the entries are those of the eCFR of {snapshot}. A row without a first day stood "
+        "on that day; an earlier text, and any rule after it, is not in the corpus unless a row says so."
     )
 
 
@@ -76,7 +78,11 @@ def provision_lines(one: Provision, as_of: date, left_out: int, snapshot: date, 
     """
     yield visible(f"{one.code}  {one.title}  ({one.citation.text})")
     noun = "row stands" if len(one.rows) == 1 else "rows stand"
-    yield f"{len(one.rows)} {noun} on {as_of}; {left_out} of other days" if left_out else f"{len(one.rows)} {noun} on {as_of}"
+    yield (
+        f"{len(one.rows)} {noun} on {as_of}; {left_out} of other days"
+        if left_out
+        else f"{len(one.rows)} {noun} on {as_of}"
+    )
     for row in one.rows:
         yield from _row(row, width)
     yield from _foot(snapshot, width)
@@ -152,7 +158,9 @@ def country_lines(
         notes: the footnotes of its row, in words.
     """
     lent = place.counts_as(as_of)
-    yield visible(f"{place.code}  {place.name}, on {as_of}" + (f" (counts as {lent})" if lent != place.code and lent else ""))
+    yield visible(
+        f"{place.code}  {place.name}, on {as_of}" + (f" (counts as {lent})" if lent != place.code and lent else "")
+    )
     row = chart_row(place, as_of)
     held_groups = sorted(groups_of(place, as_of))
     if row is None and not held_groups:

@@ -237,7 +237,9 @@ def chart(place: str | Country, column: str, as_of: date) -> Mark:
     wanted = " ".join(column.upper().replace("COLUMN", " ").split())
     wanted = f"{wanted[:2]} {wanted[2:]}" if len(wanted) == 3 else wanted
     if wanted not in columns():
-        raise InvalidInput(f"no column {column!r} in the Country Chart; nearest: {nearest(wanted, columns())}", "column")
+        raise InvalidInput(
+            f"no column {column!r} in the Country Chart; nearest: {nearest(wanted, columns())}", "column"
+        )
     row = chart_row(place, as_of)
     if row is None:
         return "unknown"
