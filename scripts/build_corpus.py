@@ -172,12 +172,15 @@ def provision(plan: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -> str
         cells = {name: american(value) for name, value in row.items()}
         text = "; ".join(f"{american(name)}: {cells[name]}" for name in plan["text"] if cells[name] not in ("", "-"))
         where = cells.get(plan["where"] or "", "")
+        where = cells["symbol"] if where == "-" and "symbol" in cells else where
         place = re.match(r"7\d\d\.\d", where)
         said = f"15 CFR {where}" if place else where
         said = said if re.search(r"\d", said) or plan["file"] == "list-consequences" else ""
-        start = day(cells.get(plan.get("from", ""), "")) or corpus_facts.SINCE.get(
-            (plan["file"], named(plan, row, number))
-        )
+        based = ground(row["tag"])
+        start = day(cells.get(plan.get("from", ""), ""))
+        if start is None and (plan["file"], named(plan, row, number)) in corpus_facts.SINCE:
+            start = corpus_facts.SINCE[plan["file"], named(plan, row, number)]
+            based.setdefault("only_known", "first day")
         parts.append(
             block(
                 {
@@ -188,7 +191,7 @@ def provision(plan: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -> str
                     "from": start,
                     "to": day(cells.get(plan.get("to", ""), "")),
                     "status": status(plan, cells),
-                    **ground(row["tag"]),
+                    **based,
                     "values": {
                         american(k): v for k, v in cells.items() if k not in ("tag", plan.get("from"), plan.get("to"))
                     },

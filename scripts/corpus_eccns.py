@@ -145,7 +145,7 @@ def applies(control: str, requirement: str) -> tuple[str, list[str]]:
     if not whole:
         listed = tokens(rest)
         return ("paragraphs", listed) if listed else ("words", [])
-    rest = rest[whole.end() :].strip(" .,")
+    rest = re.sub(r"^\s*\(refer to [^)]*\)", "", rest[whole.end() :]).strip(" .,")
     if not rest:
         return "entire", []
     if found := re.match(r"except (?:for )?(.*)$", rest):

@@ -48,7 +48,9 @@ def failures(files: Mapping[str, str]) -> list[str]:
     uses = {row["values"]["code"]: row["values"]["row"] for row in notes if "values" in row}
     codes = [row["eccn"] for row in rows(files["eccn.tsv"])]
     held = {row["eccn"] for row in rows(files["eccn-controls.tsv"])}
+    days = files["timeline.toml"] + files["734.9-footnotes.toml"]
     facts = {
+        "each first day that a table leaves out stands in the timeline": all(day in days for day in SINCE.values()),
         "Hong Kong uses the row of China and has none of its own": uses.get("HK") == "CN" and "HK" not in chart,
         "Macau is not in D:5": "MO" not in members["D:5"],
         "the UAE is in A:5 from 2026-07-10": members["A:5"].get("AE") == "2026-07-10",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date
 from pathlib import Path
 
@@ -154,10 +155,30 @@ def test_3a090_by_paragraph_and_by_day() -> None:
 @pytest.mark.parametrize(
     ("code", "column"),
     [("3A001.a.7", "NS 2"), ("3B001.d", "MACAU_D5"), ("3B001.q", "WORLDWIDE"), ("3B001.g", "NS 2"), ("3E001", "AT 1"),
-     ("5A002", "NS 1"), ("4A994", "AT 1"), ("0A983", "WORLDWIDE")],
+     ("5A002", "NS 1"), ("4A994", "AT 1"), ("0A983", "WORLDWIDE"), ("3A611.x", "NS 1"), ("3A611.x", "RS 1"),
+     ("3B001.c.1.c", "WORLDWIDE"), ("3B002.c", "MACAU_D5"), ("3B991", "AT 1"), ("3D992", "MACAU_D5"),
+     ("4A003.b", "NS 1"), ("4A004", "NS 2"), ("4A005", "NS 1"), ("4A090.b", "D145_EX_A56_PLUS_UAE"), ("4E001", "AT 1"),
+     ("4E091", "WORLDWIDE"), ("5A992.c", "AT 1"), ("9A991", "AT 1"), ("3A001.z.1.b", "D145_EX_A56_PLUS_UAE")],
 )  # fmt: skip
 def test_paragraphs_decide(code: str, column: str) -> None:
     assert column in {where for _, where, _ in rows_of(code)}
+
+
+@pytest.mark.parametrize("code", ["3D001", "3E001", "4E001"])
+def test_a_control_whose_words_must_be_read_stays_open(code: str) -> None:
+    found = corpus.eccn(code, DAY)
+    assert "NS 1" in {one.control.column for one in found.controls if one.reach == "words"}
+    assert any(said.startswith("read to what NS applies") for said in found.indeterminate)
+
+
+@pytest.mark.shared
+def test_no_chart_row_of_an_entry_is_lost(shared_data: Path) -> None:
+    path = shared_data / "ear_tables" / "ccl_license_requirements_corrected.ecfr-2026-07-23.json"
+    for entry in json.loads(path.read_text("utf-8"))["entries"]:
+        held = [one.control for one in corpus.eccn(entry["eccn"]).controls]
+        for row in entry["countryChart"]:
+            need = " ".join(row["countryChart"].split())
+            assert need in {one.requirement for one in held}, (entry["eccn"], need)
 
 
 def test_an_unknown_paragraph_says_so_and_keeps_what_the_entry_says() -> None:
@@ -233,7 +254,13 @@ def test_wrong_values_get_the_nearest_right_ones() -> None:
 
 def test_provisions_are_found_by_paragraph_and_by_part() -> None:
     assert corpus.provision("§ 744.23(a)(2)(i)").code == "744.23"
-    assert corpus.provision("15 CFR 746.8").code == "746"
-    assert corpus.provision("740.8").code == "740"
+    assert {row.key for row in corpus.provision("15 CFR 746.8").rows} == {"russia-belarus"}
+    assert {row.key for row in corpus.provision("740.8").rows} == {"nac-aca"}
+    for wrong in ("740.99", "746.99", "740.2(a", "999"):
+        if wrong.startswith("740.2"):
+            assert len(corpus.provision(wrong).rows) >= 3
+            continue
+        with pytest.raises(InvalidInput):
+            corpus.provision(wrong)
     assert len(corpus.exceptions()) >= 21
     assert {"744.2", "744.6", "744.21", "744.22", "734.4", "734.9", "736.2", "850"} <= set(corpus.provision_codes())

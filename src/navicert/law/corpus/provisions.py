@@ -104,14 +104,15 @@ def provision(code: str, as_of: date | None = None) -> Provision:
     """A provision with the rows that stand on a day.
 
     Args:
-        code: for example "744.11", "§ 744.23(a)(2)", "15 CFR 734.9" or "letters"; of a paragraph, its section.
+        code: for example "744.11", "§ 744.23(a)(2)", "15 CFR 734.9" or "letters"; of a paragraph, its section. A
+            section that has no provision of its own gives the rows of its part that cite it ("740.8").
         as_of: None gives the rows of all days.
 
     Raises:
         InvalidInput: for a provision that the corpus does not hold, with the nearest ones.
     """
     found = _find(code)
-    if found is None:
+    if found is None or not found.rows:
         raise InvalidInput(
             f"the corpus has no provision {code!r}; nearest: {nearest(code, provision_codes())}", "provision"
         )
@@ -125,11 +126,12 @@ def _find(code: str) -> Provision | None:
     for wanted in (plain, plain.partition("(")[0].strip(), section[0] if section else ""):
         if wanted.casefold() in known:
             return known[wanted.casefold()]
-    if section and section[0].startswith("740."):
-        return known["740"]
-    if section and section[0].startswith("746."):
-        return known["746"]
-    return None
+    whole = known.get(section[0].partition(".")[0]) if section else None
+    if section is None or whole is None:
+        return None
+    # A section without a provision of its own: the rows of its part that cite it.
+    cited = re.compile(rf"(?<![\d.]){re.escape(section[0])}(?!\d)")
+    return replace(whole, rows=tuple(row for row in whole.rows if cited.search(row.ground.citation.text)))
 
 
 def rows(as_of: date | None = None) -> Sequence[Row]:
