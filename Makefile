@@ -24,11 +24,12 @@ demo: $(VENV)/run.stamp ## install, then screen four names on the bundled lists 
 test: $(VENV)/dev.stamp ## install what the tests need, then run them all
 	@$(BIN)/python -m pytest -n 2
 
-check: $(VENV)/dev.stamp ## what CI runs before the tests: style, types, layers, docs
+check: $(VENV)/dev.stamp ## what CI runs before the tests: style, types, layers, law, docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/validate_corpus.py
 	@$(BIN)/python -m pytest tests/docs
 
 fmt: $(VENV)/dev.stamp ## format and fix what can be fixed

@@ -60,6 +60,7 @@ The repositories named as origin carry the licenses in brackets; what was taken 
 | Folder | What | Terms |
 |---|---|---|
 | `src/navicert/data/law` | the Federal Register calendar, spellings of license requirements and review policies, footnotes, amendments of the Entity List; each row with its source and confidence | Apache-2.0, from works of the US Government |
+| `src/navicert/law/corpus` | the law corpus: Country Chart, Country Groups and the license requirements of 636 ECCNs, of the eCFR of 2026-07-23; rules, exceptions, end uses, enforcement, letters as dated rows with source and confidence | Apache-2.0, from works of the US Government (public domain, 17 U.S.C. 105); the eCFR text by way of github.com/seelpeed-debug/export-controls-agent-mcp (MIT), converted by `scripts/build_corpus.py` |
 | `src/navicert/data/aliases.toml` | names that no list prints, each with its source and confidence | Apache-2.0 |
 | `src/navicert/law` | thresholds of ECCN 3A090, notes and letters with their days; figures of 50 chips; each row with its source or confidence | Apache-2.0, from works of the US Government, datasheets and press reports |
 | `src/navicert/names/data` | scripts, readings, legal forms, places, terms; every table with its source | [its own list](../../src/navicert/names/data/SOURCES.md): Unicode, MIT, Apache-2.0, CC0 and ISC |

@@ -100,6 +100,11 @@ COMMANDS: Final[dict[str, Entry]] = {
         "Take in who owns whom, and review which parties are listed",
         ("navicert facts import holdings.csv", "navicert facts review"),
     ),
+    "law": Entry(
+        "law",
+        "Show the rules of the EAR as dated rows: sections, ECCNs, countries, changes",
+        ("navicert law show 744.11 --as-of 2026-03-01", "navicert law eccn 3A090.a"),
+    ),
     "config": Entry(
         "config",
         "Show the settings and where each comes from",

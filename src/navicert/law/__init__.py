@@ -1,1 +1,1 @@
-"""The law as dated data: which paragraph an item falls under on a day."""
+"""What does the law say on a day? Dated rows with citation, status and confidence; no rule stands in code."""

@@ -1,0 +1,239 @@
+"""What does an entry of the Commerce Control List control, paragraph by paragraph, and where?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+from navicert.errors import InvalidInput
+from navicert.law.corpus.files import Ground, days_json, nearest, period, tables
+from navicert.model.citation import Citation, federal_register_citations
+from navicert.model.dates import Interval
+
+# yes: applies to all of the paragraph; part: to some of it; words: only its words say to what; no: not to it.
+Reach = Literal["yes", "part", "words", "no"]
+_URL = "https://www.ecfr.gov/current/title-15/"
+_FORM = re.compile(r"(\d[A-Ea-e]\d{3})(?:\s*\.?\s*([A-Za-z](?:\.[A-Za-z0-9]{1,3})*))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control of an entry.
+
+    Attributes:
+        reason: "NS", "RS", "AT", ...; empty where the entry gives none.
+        applies: `entire`, `paragraphs`, `except` (all but the paragraphs), `some` (of the paragraphs
+            only what `words` say) or `words` (a person must read them).
+        effect: `column` of the Country Chart; `scope` of destinations; `pointer` to a section to read; `itar` (not
+            under the EAR); `none` (EAR99); `indeterminate`.
+        scope: id of a scope; `enforced_scope` is what BIS enforces of a row that is not enforced as written.
+        requirement: the requirement in the words of the entry.
+    """
+
+    eccn: str
+    reason: str
+    applies: str
+    paragraphs: tuple[str, ...]
+    words: str
+    effect: str
+    column: str | None
+    scope: str | None
+    enforced_scope: str | None
+    requirement: str
+    days: Interval
+    ground: Ground
+
+    def reach(self, paragraph: str | None) -> Reach:
+        """Whether the control applies to a paragraph of the entry; None asks about the entry as a whole."""
+        if self.applies == "entire":
+            return "yes"
+        if self.applies == "words":
+            return "words"
+        if paragraph is None:
+            return "part"
+        inside = any(_within(paragraph, listed) for listed in self.paragraphs)
+        touched = any(_within(listed, paragraph) for listed in self.paragraphs)
+        if self.applies == "some":
+            return "words" if inside or touched else "no"
+        if self.applies == "paragraphs":
+            return "yes" if inside else "part" if touched else "no"
+        return "no" if inside else "part" if touched else "yes"
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON."""
+        head = {"reason": self.reason or None, "applies": self.applies, "paragraphs": list(self.paragraphs),
+                "words": self.words or None, "effect": self.effect, "column": self.column, "scope": self.scope,
+                "enforced_scope": self.enforced_scope, "requirement": self.requirement}  # fmt: skip
+        return head | days_json(self.days) | self.ground.to_json()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A control with whether it applies to the paragraph asked about."""
+
+    control: Control
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What an entry says of a license exception, in its own words."""
+
+    symbol: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eccn:
+    """An entry of the Commerce Control List, or a paragraph of it, on a day.
+
+    Attributes:
+        code: "3A090"; "EAR99" for what no entry names.
+        paragraph: "a.1"; None where the entry as a whole was asked about.
+        reasons: reasons for control of the entry.
+        controls: those that apply, in part or by their words; controls of other paragraphs are left out.
+        flags: what the entry says of license exceptions.
+        indeterminate: what the corpus cannot tell, in words; empty where it can tell all.
+        quality: known faults of the text the entry was read from; "ok" where none.
+    """
+
+    code: str
+    paragraph: str | None
+    heading: str
+    reasons: tuple[str, ...]
+    controls: tuple[Applied, ...]
+    flags: tuple[Flag, ...]
+    indeterminate: tuple[str, ...]
+    quality: str
+    confidence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "eccn": self.code, "paragraph": self.paragraph, "heading": self.heading, "reasons": list(self.reasons),
+            "controls": [{"reach": one.reach} | one.control.to_json() for one in self.controls],
+            "exceptions": [{"symbol": flag.symbol, "text": flag.text} for flag in self.flags],
+            "indeterminate": list(self.indeterminate), "quality": self.quality, "confidence": self.confidence,
+        }  # fmt: skip
+
+
+def _within(paragraph: str, outer: str) -> bool:
+    return paragraph == outer or paragraph.startswith(f"{outer}.")
+
+
+def _citation(text: str) -> Citation:
+    if found := federal_register_citations(text):
+        return Citation(text, found[0].url)
+    section = re.search(r"\b7[3-7]\d\.\d+", text)
+    return Citation(text, f"{_URL}section-{section[0]}" if section else f"{_URL}part-774")
+
+
+@cache
+def all_controls() -> Sequence[Control]:
+    """Every control of every entry, of all days."""
+    return [
+        Control(
+            row["eccn"], row["reason"], row["applies"], tuple(row["paragraphs"].split()), row["words"], row["effect"],
+            row["column"] or None, row["scope"] or None, row["enforced_scope"] or None, row["requirement"],
+            period(row),
+            Ground(_citation(row["citation"]), row["status"], row["confidence"], None, (row["source"],)),
+        )
+        for row in tables("eccn-controls")
+    ]  # fmt: skip
+
+
+@cache
+def _controls() -> Mapping[str, Sequence[Control]]:
+    out: dict[str, list[Control]] = {}
+    for control in all_controls():
+        out.setdefault(control.eccn, []).append(control)
+    return out
+
+
+@cache
+def _flags() -> Mapping[str, tuple[Flag, ...]]:
+    out: dict[str, tuple[Flag, ...]] = {}
+    for row in tables("eccn-exceptions"):
+        out[row["eccn"]] = (*out.get(row["eccn"], ()), Flag(row["symbol"], row["text"]))
+    return out
+
+
+@cache
+def _entries() -> Mapping[str, Mapping[str, str]]:
+    return {row["eccn"]: row for row in tables("eccn")}
+
+
+def eccn_codes() -> Sequence[str]:
+    """Every ECCN of the list, without EAR99."""
+    return [code for code in _entries() if code != "EAR99"]
+
+
+def eccn(code: str, as_of: date | None = None) -> Eccn:
+    """What controls an entry, or a paragraph of it, has on a day.
+
+    A paragraph that no row names gets what applies to the whole entry, and says so in `indeterminate`.
+
+    Args:
+        code: "3A090", "3A090.a", "3a001.b.2" or "EAR99".
+        as_of: None gives the controls of all days.
+
+    Raises:
+        InvalidInput: for what is no ECCN of the list, with the nearest ones.
+    """
+    base, paragraph = _split(code)
+    entry = _entries()[base]
+    standing = [one for one in _controls()[base] if as_of is None or as_of in one.days]
+    applied = tuple(Applied(one, reach) for one in standing if (reach := one.reach(paragraph)) != "no")
+    unsure = [] if standing else [f"{base} has no control row that stands on that day"]
+    unsure += _unnamed(paragraph, standing, entry)
+    unsure += [_doubt(one) for one in applied if _doubt(one)]
+    reasons = tuple(dict.fromkeys(re.findall(r"\b[A-Z]{2}", entry["reasons"])))
+    return Eccn(
+        base, paragraph, entry["heading"], reasons, applied, _flags().get(base, ()), tuple(dict.fromkeys(unsure)),
+        entry["quality"], entry["confidence"],
+    )  # fmt: skip
+
+
+def _split(code: str) -> tuple[str, str | None]:
+    typed = code.strip()
+    if typed.upper() == "EAR99":
+        return "EAR99", None
+    found = _FORM.fullmatch(typed)
+    base = found[1].upper() if found else ""
+    if found is None or base not in _entries():
+        raise InvalidInput(f"no ECCN {code!r}; nearest: {nearest(typed, _entries())}", "eccn")
+    return base, found[2].lower() if found[2] else None
+
+
+def _unnamed(paragraph: str | None, standing: Sequence[Control], entry: Mapping[str, str]) -> list[str]:
+    code = entry["eccn"]
+    if paragraph is None:
+        split = any(one.applies in ("paragraphs", "except", "some") for one in standing)
+        return [f"controls of {code} differ by paragraph: name the paragraph"] if split else []
+    listed = [one for control in standing for one in control.paragraphs]
+    if any(_within(paragraph, one) or _within(one, paragraph) for one in listed):
+        return []
+    # The item text letters its notes as it letters paragraphs: only a control of the whole entry makes one sure.
+    whole = any(one.applies == "entire" and one.reason not in ("AT", "UN") for one in standing)
+    if (listed and not whole) or paragraph not in entry["paragraphs"].split():
+        return [f"no row of the corpus names {code}.{paragraph}: shown is what applies to the whole entry"]
+    return []
+
+
+def _doubt(one: Applied) -> str:
+    """Why an applied control leaves a question open; empty where it does not."""
+    control = one.control
+    said = control.words or control.requirement
+    if one.reach == "words":
+        return f"read to what {control.reason or 'the control'} applies: {said}"
+    if control.effect == "indeterminate":
+        return control.requirement
+    if control.effect == "pointer":
+        return f"{control.reason or 'the requirement'}: read {control.requirement}"
+    if one.reach == "part":
+        return f"{control.reason} applies to part of it: {said}"
+    return ""
