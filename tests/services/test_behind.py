@@ -52,7 +52,7 @@ def ask(workspace: Workspace, name: str, day: date) -> ScreeningResult:
     ("name", "day", "status"),
     [
         ("Huazhang Harbor Robotics Ltd", IN_FORCE, "restricted"),
-        ("Huazhang Harbor Robotics Ltd", SUSPENDED, "nothing_found"),
+        ("Huazhang Harbor Robotics Ltd", SUSPENDED, "review"),
         ("Huazhang Harbor Robotics Ltd", BACK, "restricted"),
         ("Quillfern Instruments SA", BACK, "restricted"),
         ("Ostervane Optics GmbH", BACK, "review"),

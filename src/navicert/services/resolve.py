@@ -119,22 +119,23 @@ def _shared(party: OwnershipParty, entry: Entry) -> tuple[str, bool] | None:
         for theirs in entry.identifiers:
             if len(key) < 5 or identifier_key(theirs.value) != key:
                 continue
-            mine, other = _family(scheme), _family(theirs.type)
+            mine, other = family(scheme), family(theirs.type)
             same_country = party.country is not None and party.country in (theirs.country, *entry.countries)
-            if mine == other and mine and (mine != _NATIONAL or same_country):
+            if mine == other and mine and (mine != NATIONAL or same_country):
                 return f"{scheme} {value}", True
             doubtful = f"{scheme} {value}", False
     return doubtful
 
 
-_NATIONAL: Final = "national"
+NATIONAL: Final = "national"
 
 
 @cache
 def _families() -> dict[str, str]:
     found = {fold(word): family for family, listed in words()["families"].items() for word in listed}
-    return {fold(word): _NATIONAL for word in words()["national"]["numbers"]} | found
+    return {fold(word): NATIONAL for word in words()["national"]["numbers"]} | found
 
 
-def _family(scheme: str) -> str | None:
+def family(scheme: str) -> str | None:
+    """The register that a scheme names, `NATIONAL` for one that many countries have; None where it is not known."""
     return _families().get(fold(scheme))
