@@ -7,7 +7,7 @@ from typing import Final
 from rich.text import Text
 
 from navicert.model.screening import OwnedBy
-from navicert.report.phrases import Sought, found_in_facts, owned_words, red_flags, visible
+from navicert.report.phrases import Sought, found_in_facts, owned_words, said_flags, visible
 
 SHOWN: Final = 5
 
@@ -31,7 +31,7 @@ def owned_lines(owned: OwnedBy) -> list[tuple[str, Text]]:
         lines.append(("", f"and {len(owned.paths) - SHOWN} more paths; --format json shows all"))
     rule = ("" if owned.verified else "UNVERIFIED: ") + owned.status_note
     lines.append(("rule", f"{rule} ({owned.citation.text})" if owned.citation else rule))
-    lines += [("red flag", text) for text in red_flags(owned.flags)]
+    lines += [("look at", text) for text in said_flags(owned.flags)]
     lines.append(("look at" if owned.doubt else "found as", found_in_facts(_sought(owned))))
     return [(label, Text(visible(text))) for label, text in lines]
 
@@ -40,6 +40,6 @@ def owned_cell(owned: OwnedBy) -> str:
     """The same in one cell of a spreadsheet."""
     cited = f" ({owned.citation.text})" if owned.citation else ""
     return "; ".join(
-        (f"{owned.title}{cited}: {_words(owned)}: {owned.arithmetic}", *red_flags(owned.flags),
+        (f"{owned.title}{cited}: {_words(owned)}: {owned.arithmetic}", *said_flags(owned.flags),
          found_in_facts(_sought(owned)))
     )  # fmt: skip

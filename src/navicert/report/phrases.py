@@ -218,7 +218,7 @@ def owned_words(result: str, reached: str, low: str, high: str, flags: Iterable[
     return "; ".join((held, *(reasons or ["the rule does not catch it"]), "a red flag all the same"))
 
 
-def red_flags(flags: Iterable[str]) -> list[str]:
+def said_flags(flags: Iterable[str]) -> list[str]:
     """The flags of a trace that no other line of the answer says, without their codes."""
     parts = (flag.partition(": ") for flag in flags)
     return [text or code for code, _, text in parts if code not in _SAID_ELSEWHERE]

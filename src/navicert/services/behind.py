@@ -13,7 +13,7 @@ from navicert.ownership.trace import Trace, on_lists, trace
 from navicert.report.phrases import Sought, found_in_facts
 from navicert.services.facts import graph_around
 from navicert.services.identity import Identity, identities
-from navicert.services.resolve import LISTS
+from navicert.services.resolve import LISTS, compared_at
 from navicert.services.trace import USUAL
 from navicert.services.workspace import Workspace
 
@@ -69,7 +69,7 @@ class Behind:
         if not known:
             return "; ".join((NO_OWNERS, *parts))
         checked = f"ownership: checked by the rules {', '.join(USUAL)} on {', '.join(self.datasets)}"
-        return "; ".join((checked, *parts))
+        return "; ".join((checked, *parts, compared_at()))
 
     def _traced(self, graph: OwnershipGraph, found: Identity) -> list[OwnedBy]:
         """By each rule that has something to say: listed parties own enough of it, may, or own some of it."""

@@ -11,7 +11,7 @@ from navicert.model.dates import AsOf
 from navicert.model.history import EntryState
 from navicert.model.ownership import Finding, Interest, Listing, OwnershipGraph, OwnershipParty
 from navicert.services.list_facts import refresh_lists
-from navicert.services.resolve import LISTS, is_stale, resolve
+from navicert.services.resolve import LISTS, SAME, is_stale, resolve
 from navicert.services.workspace import Workspace
 from navicert.store.neighborhood import MOST_PARTIES, Direction
 from navicert.store.records import DatasetRecord, Resolution, ResolutionState
@@ -194,8 +194,10 @@ def _is_entry(party: OwnershipParty) -> bool:
     return party.source is not None and party.source.dataset == LISTS
 
 
-def _order(listing: Listing) -> tuple[str, str, str]:
-    return "0" if listing.certainty == "sure" else "1", listing.code, listing.entry_id or ""
+def _order(listing: Listing) -> tuple[bool, int, str, str]:
+    """What is sure first, then the best match; what is no match of names but a number or the entry itself is best."""
+    score = SAME if listing.score is None else listing.score
+    return listing.certainty != "sure", -score, listing.code, listing.entry_id or ""
 
 
 def _listing(state: EntryState, day: date, link: Resolution | None) -> Listing | None:

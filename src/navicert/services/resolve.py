@@ -14,11 +14,13 @@ from typing import Final, cast
 
 from navicert.exchange.columns import fold
 from navicert.exchange.facts import words
+from navicert.matching.calibration import calibration
 from navicert.model.listing import Entry
 from navicert.model.ownership import OwnershipParty
 from navicert.model.party import Identifier, Party, PartyKind
 from navicert.model.screening import Candidate
 from navicert.names.keys import identifier_key
+from navicert.report.phrases import out_of_100
 from navicert.services.workspace import Workspace
 from navicert.store.records import Resolution, ResolutionState
 
@@ -31,6 +33,14 @@ PROGRAM: Final = "navicert"
 # The dataset that says what the lists themselves say of who belongs to whom.
 LISTS: Final = "lists"
 SAME: Final = 1000
+
+
+def compared_at() -> str:
+    """With what likeness parties of the facts are taken for entries, and what that leaves out, in words."""
+    return (
+        f"owners were compared with the lists at match level (from {out_of_100(calibration().match)} of 100); weaker"
+        " likenesses were not taken: screen the owners"
+    )
 
 
 def resolve(workspace: Workspace, *, load: int | None = None, now: datetime | None = None) -> int:
