@@ -88,6 +88,7 @@ def numbered(name: str, country: str | None, value: str, scheme: str = "unknown"
         (Party("Kappa Ferrum GmbH", country="PE"), "review", "the country differs: PE against DE"),
         (Party("Kappa Ferrum GmbH", country="DE"), "restricted", ""),
         (Party("Kappa Ferrum GmbH"), "restricted", ""),
+        (Party("PE2055512345"), "review", "is a number there, of a party with a wholly different name"),
         (numbered("Wholly Different Bakery", None, "Kappa Ferrum"), "nothing_found", None),
     ],
 )
@@ -111,7 +112,7 @@ def test_every_form_of_the_answer_says_as_whom_the_party_was_found(held: Workspa
     page = evidence_html(screening_json(screening))
     cell = answer_cells(screening.results[0])[-2]
     for form in (text, page, cell, screening.results[0].ownership):
-        assert said in form
+        assert said in form, form
     for form in (text, page, cell):
         assert "90 FR 47201" in form
     assert result_json(screening.results[0])["owned_by"][0]["citation"]["text"] == "90 FR 47201"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -56,7 +56,9 @@ def identities(workspace: Workspace, party: Party, known_by: date | None) -> lis
 def _by_name(workspace: Workspace, party: Party, known_by: date | None) -> Iterator[FoundParty]:
     least = calibration(party.kind or "unknown").match
     for one in find_party(workspace, party.name, known_by):
-        if one.how != "entry" and (one.score is None or one.score >= least):
+        if one.how == "id" and one.party.name == one.party.id:
+            yield replace(one, how="name")  # A table without ids: the name is the id.
+        elif one.how != "entry" and (one.score is None or one.score >= least):
             yield one
 
 
@@ -73,7 +75,11 @@ def _countries(party: Party, theirs: OwnershipParty) -> str:
 
 
 def _doubt_of_name(party: Party, found: FoundParty) -> str:
-    return _countries(party, found.party) or ("the name is only similar" if found.how == "similar" else "")
+    if differs := _countries(party, found.party):
+        return differs
+    if found.how in ("id", "identifier") and not _alike(party, found.party):
+        return f"{party.name} is a number there, of a party with a wholly different name"
+    return "the name is only similar" if found.how == "similar" else ""
 
 
 def _doubt_of_number(party: Party, identifier: Identifier, found: FoundParty) -> str:
