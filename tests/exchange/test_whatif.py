@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from navicert.errors import InvalidInput
-from navicert.exchange.whatif import read_what_if, what_if
+from navicert.exchange.whatif import list_codes, read_what_if, what_if
+from navicert.lists.registry import screening_lists
+from navicert.ownership.rules import codes, rule
 
 
 def test_edges_listings_and_countries_are_read() -> None:
@@ -55,6 +58,8 @@ def test_edges_listings_and_countries_are_read() -> None:
         ({"edges": [{"owner": "X", "owned": "A", "from": "01/02/2025"}]}, "write it as YYYY-MM-DD"),
         ({"listed": ["X"]}, '"listed" must be an object'),
         ({"listed": {"X": "EL ]["}}, "write a list code"),
+        ({"listed": {"X": "FOOBAR"}}, "X is listed on 'FOOBAR', which is no list code; the nearest: "),
+        ({"listed": {"X": "SND"}}, "no list code; the nearest: SDN"),
         ({"countries": {"X": "China"}}, "write two letters"),
     ],
 )
@@ -63,9 +68,24 @@ def test_what_cannot_be_used_is_named(table: Any, words: str) -> None:
         what_if(table, "case.json")
 
 
-def test_dates_inside_out_are_a_finding() -> None:
+def test_dates_inside_out_are_a_finding_and_the_relation_stands() -> None:
     edge = {"owner": "X", "owned": "A", "pct": "60", "from": "2025-06-01", "to": "2025-01-01"}
-    assert [f.code for f in what_if({"edges": [edge]}, "case.json").findings] == ["dates_inside_out"]
+    graph = what_if({"edges": [edge]}, "case.json")
+    assert [f.code for f in graph.findings] == ["dates_inside_out"]
+    assert [i.stands(date(2025, month, 15)) for i in graph.interests for month in (1, 3, 7)] == ["yes"] * 3
+    same_day = what_if({"edges": [{**edge, "to": edge["from"]}]}, "case.json")
+    assert [f.code for f in same_day.findings] == ["dates_of_no_day"]
+
+
+def test_a_refused_list_code_names_its_field() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        what_if({"listed": {"X": "EL/FOOBAR"}}, "case.json")
+    assert caught.value.field == "listed.X"
+
+
+def test_the_codes_are_those_of_the_lists_and_of_the_rules() -> None:
+    counted = {code for one in codes() for pool in rule(one).pools for code in (*pool.lists, *pool.programs)}
+    assert set(list_codes()) == set(screening_lists()) | counted
 
 
 @pytest.mark.parametrize(

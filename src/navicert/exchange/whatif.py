@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from navicert.errors import InvalidInput
+from navicert.exchange.facts import inside_out, words
 from navicert.model.dates import DateBound
 from navicert.model.ownership import (
     Finding,
@@ -120,10 +124,21 @@ def _interest(edge: Any, at: int, label: str, findings: list[Finding]) -> Intere
     interest = Interest(
         owner, owned, kind, share, start, end, source, edge.get("reason"), edge.get("joint"), str(at + 1)
     )
-    if start and end and start.earliest and end.latest and start.earliest >= end.latest:
+    if start and end and inside_out(start, end):
         text = f"the stake of {owner} in {owned} ends {end.latest}, before it begins {start.earliest}"
-        findings.append(Finding("dates_inside_out", text, (interest,)))
+        # As an import does: the relation counts as standing, since to leave it out could hide an owner.
+        interest = replace(interest, valid_from=None, valid_to=None)
+        findings.append(Finding("dates_inside_out", f"{text}; both are taken as not known", (interest,)))
+    elif start and end and start.earliest == end.latest:
+        text = f"the stake of {owner} in {owned} begins and ends on {end.latest}: it counts on no day"
+        findings.append(Finding("dates_of_no_day", text, (interest,)))
     return interest
+
+
+@cache
+def list_codes() -> tuple[str, ...]:
+    """The codes that a listed party may have: those of the lists that are known, and those that a rule counts."""
+    return tuple(words()["what_if"]["lists"])
 
 
 def _listed(table: Any, label: str) -> Iterator[tuple[str, tuple[Listing, ...]]]:
@@ -143,14 +158,20 @@ def _listing(text: str, party: str, label: str) -> Listing:
             f"listed.{party}",
         )
     code, programs, note = found.groups()
-    code = code.upper()
+    code = ALIASES.get(code.upper(), code.upper())
+    if code not in list_codes():
+        near = get_close_matches(code, list_codes(), 3, 0.4) or list_codes()
+        raise InvalidInput(
+            f"{label}: {party} is listed on {code!r}, which is no list code; the nearest: {', '.join(near)}",
+            f"listed.{party}",
+        )
     named = (
         tuple(part.strip().upper() for part in programs.split(",") if part.strip()) if programs is not None else None
     )
     marks = tuple(re.findall(r"footnote\s+(\d+)", note or "", re.IGNORECASE))
     denial = "presumption of denial" in (note or "").casefold()
     return Listing(
-        ALIASES.get(code, code), named, note=note or "", footnotes=marks,
+        code, named, note=note or "", footnotes=marks,
         scope="ALL" if code == "EL" else None,
         policy="PRESUMPTION_OF_DENIAL" if denial else None, policy_text="Presumption of denial" if denial else None,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from navicert.model.citation import Citation
 from navicert.model.listing import Entry
 from navicert.model.party import Name, Party
 from navicert.model.status import Level, Status
@@ -71,6 +72,10 @@ class OwnedBy:
         low, high: percent that listed parties hold, as decimal strings.
         paths: chains of names from a listed party down, each with why it counts.
         verified: whether a source says that the rule stands on that day.
+        party_country: of the party of the facts.
+        doubt: what leaves open whether it is the party asked about; `result` is not `captured` then.
+        flags: what a person must look at, as "code: text".
+        citation: of the rule's status on the day. It and what follows `status_note` is new: older records lack it.
     """
 
     party_id: str
@@ -88,6 +93,16 @@ class OwnedBy:
     lists: tuple[str, ...]
     verified: bool
     status_note: str
+    party_country: str | None = None
+    doubt: str = ""
+    flags: tuple[str, ...] = ()
+    citation: Citation | None = None
+
+    @property
+    def out_of_force(self) -> bool:
+        """Whether only the state of the rule on the day keeps it from catching the party, or from leaving it open."""
+        codes = {flag.partition(":")[0] for flag in self.flags}
+        return self.reached != "not_captured" and "rule_not_in_force" in codes and "domestic_party" not in codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who stands behind a screened party, in lines for the terminal."""
+"""Who stands behind a screened party, in lines for the terminal and in one cell."""
 
 from __future__ import annotations
 
@@ -7,25 +7,39 @@ from typing import Final
 from rich.text import Text
 
 from navicert.model.screening import OwnedBy
-from navicert.report.phrases import visible
+from navicert.report.phrases import Sought, found_in_facts, owned_words, said_flags, visible
 
 SHOWN: Final = 5
 
 
+def _sought(owned: OwnedBy) -> Sought:
+    return Sought(owned.party_name, owned.party_country, owned.how, owned.score, owned.doubt)
+
+
+def _words(owned: OwnedBy) -> str:
+    return owned_words(owned.result, owned.reached, owned.low, owned.high, owned.flags)
+
+
 def owned_lines(owned: OwnedBy) -> list[tuple[str, Text]]:
-    """That listed parties own the party, or may: the sum, the paths, and what is not certain."""
-    words = {"captured": "owned by listed parties", "indeterminate": "may be owned by listed parties"}
+    """That listed parties own the party, or may: the sum, the paths, the rule, and what is not certain."""
     lines = [
-        (
-            "ownership",
-            Text(visible(f"{words.get(owned.result, 'owned, but the rule is not in force')}: {owned.title}")),
-        ),
-        ("sum", Text(visible(owned.arithmetic))),
-        *(("path", Text(visible(f"{' > '.join(names)}: {why}"))) for names, why in owned.paths[:SHOWN]),
+        ("ownership", f"{_words(owned)}: {owned.title}"),
+        ("sum", owned.arithmetic),
+        *(("path", f"{' > '.join(names)}: {why}") for names, why in owned.paths[:SHOWN]),
     ]
-    if owned.result == "not_captured" or not owned.verified:
-        lines.append(("rule", Text(visible(("" if owned.verified else "UNVERIFIED: ") + owned.status_note))))
-    if owned.how == "similar":
-        said = f"found in the facts as {owned.party_name}, a similar name: look whether it is the same party"
-        lines.append(("look at", Text(visible(said))))
-    return lines
+    if len(owned.paths) > SHOWN:
+        lines.append(("", f"and {len(owned.paths) - SHOWN} more paths; --format json shows all"))
+    rule = ("" if owned.verified else "UNVERIFIED: ") + owned.status_note
+    lines.append(("rule", f"{rule} ({owned.citation.text})" if owned.citation else rule))
+    lines += [("look at", text) for text in said_flags(owned.flags)]
+    lines.append(("look at" if owned.doubt else "found as", found_in_facts(_sought(owned))))
+    return [(label, Text(visible(text))) for label, text in lines]
+
+
+def owned_cell(owned: OwnedBy) -> str:
+    """The same in one cell of a spreadsheet."""
+    cited = f" ({owned.citation.text})" if owned.citation else ""
+    return "; ".join(
+        (f"{owned.title}{cited}: {_words(owned)}: {owned.arithmetic}", *said_flags(owned.flags),
+         found_in_facts(_sought(owned)))
+    )  # fmt: skip

@@ -20,11 +20,15 @@ from navicert.report.phrases import (
     OFAC_STYLE,
     STATUS_SYMBOLS,
     STATUS_WORDS,
+    Sought,
     absence,
+    found_in_facts,
     listed_since,
     ofac_style_of_100,
     out_of_100,
+    owned_words,
     proof_sentence,
+    said_flags,
     signed_points,
     visible,
     with_cost,
@@ -157,18 +161,23 @@ def _result(result: Json, as_of: str) -> dict[str, Any]:
     }
 
 
-_OWNED = {"captured": "Owned by listed parties", "indeterminate": "May be owned by listed parties"}
-
-
 def _owned(owned: Json) -> dict[str, Any]:
-    """Ownership by one rule: what it says, the sum, the paths."""
-    result = _OWNED.get(owned["result"], "Owned by listed parties, but the rule is not in force")
+    """Ownership by one rule: what it says, the sum, the paths; records of older versions say less."""
+    flags, party, held = owned.get("flags", ()), owned["party"], owned["aggregate"]
+    result = owned_words(owned["result"], owned["reached"], held["low"], held["high"], flags)
+    score = party.get("score")
     return {
-        "words": f"{result}: {owned['rule_title']}",
+        "words": f"{result[0].upper()}{result[1:]}: {owned['rule_title']}",
+        "found": found_in_facts(Sought(
+            party["name"], party.get("country"), party["found_by"], None if score is None else round(score * 1000),
+            party.get("doubt", ""),
+        )),
+        "flags": said_flags(flags),
+        "citation": {**cited, "url": _address(cited.get("url"))} if (cited := owned.get("citation")) else None,
         "arithmetic": owned["arithmetic"],
         "paths": [f"{' > '.join(path['owners'])}: {path['why']}" for path in owned["paths"]],
         "rule": ("" if owned["verified"] else "Unverified: ") + owned["rule_note"],
-    }
+    }  # fmt: skip
 
 
 def _absent(entry: Json, as_of: str) -> dict[str, Any]:

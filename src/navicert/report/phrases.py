@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -168,3 +169,56 @@ def signed_points(points: int) -> str:
         return "0"
     whole = max(1, abs(points) // 10)
     return f"+{whole}" if points > 0 else f"−{whole}"
+
+
+# --- ownership ----------------------------------------------------------------------------------------------
+
+_SAID_ELSEWHERE: Final = frozenset({"unverified", "control_not_checked", "rule_not_in_force", "domestic_party"})
+_FOUND_BY: Final[Mapping[str, str]] = {"id": "its id", "identifier": "a number", "name": "its name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A party of the ownership facts as which a screened party was found, by what, and what speaks against it."""
+
+    name: str
+    country: str | None
+    how: str
+    score: int | None = None
+    doubt: str = ""
+
+
+def found_in_facts(found: Sought) -> str:
+    """As whom a party was found in the facts: "found in the facts as Kappa GmbH (DE) by its name"."""
+    how = _FOUND_BY.get(found.how) or f"a similar name{f', {out_of_100(found.score)} of 100' if found.score else ''}"
+    said = f"found in the facts as {found.name} ({found.country or 'country not known'}) by {how}"
+    return f"{said}; {found.doubt}: look whether it is the same party" if found.doubt else said
+
+
+def owned_words(result: str, reached: str, low: str, high: str, flags: Iterable[str]) -> str:
+    """What a rule says of a party's owners, and what keeps it from catching the party.
+
+    Args:
+        result: of the rule on the day; `reached` is what the sum alone says.
+        low, high: percent that listed parties hold.
+        flags: of the trace, as "code: text".
+    """
+    if result != "not_captured":
+        return "owned by listed parties" if result == "captured" else "may be owned by listed parties"
+    if reached == "not_captured":
+        return "listed parties hold a minority"
+    share = f"{low}%" if low == high else f"{low} to {high}%"
+    held = f"{'owned' if reached == 'captured' else 'may be owned'} {share} by listed parties"
+    codes = {flag.partition(":")[0] for flag in flags}
+    reasons = []
+    if "rule_not_in_force" in codes:
+        reasons.append("the rule is not in force on that day")
+    if "domestic_party" in codes:
+        reasons.append("it is incorporated in the United States, and the rule reaches foreign parties only")
+    return "; ".join((held, *(reasons or ["the rule does not catch it"]), "a red flag all the same"))
+
+
+def said_flags(flags: Iterable[str]) -> list[str]:
+    """The flags of a trace that no other line of the answer says, without their codes."""
+    parts = (flag.partition(": ") for flag in flags)
+    return [text or code for code, _, text in parts if code not in _SAID_ELSEWHERE]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from navicert.model.screening import ScreeningResult
+from navicert.report.behind import owned_cell
 from navicert.report.phrases import day
 
 COLUMNS: Final = (
@@ -35,7 +36,9 @@ def score_text(thousandths: int) -> str:
 
 def answer_cells(result: ScreeningResult) -> tuple[str, ...]:
     """The cells of `COLUMNS` for one party; those of the best candidate."""
-    note = "; ".join((*result.notes, *(f"{owned.title}: {owned.arithmetic}" for owned in result.owned_by)))
+    # Without any facts the run says so once; a cell in every row would say nothing more.
+    checked = [result.ownership] if "no ownership facts (" not in result.ownership and result.ownership else []
+    note = "; ".join((*result.notes, *map(owned_cell, result.owned_by), *checked))
     if not result.candidates:
         empty = ("",) * (len(COLUMNS) - 3)
         return (result.status, *empty, note, result.error or "")

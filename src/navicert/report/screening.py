@@ -127,8 +127,11 @@ def owned_by_json(owned: OwnedBy) -> dict[str, Any]:
         "paths": [{"owners": list(names), "why": why} for names, why in owned.paths],
         "verified": owned.verified,
         "rule_note": owned.status_note,
-        "party": {"id": owned.party_id, "name": owned.party_name, "found_by": owned.how,
-                  "score": None if owned.score is None else share(owned.score)},
+        "citation": owned.citation.to_json() if owned.citation else None,
+        "flags": list(owned.flags),
+        "party": {"id": owned.party_id, "name": owned.party_name, "country": owned.party_country,
+                  "found_by": owned.how, "score": None if owned.score is None else share(owned.score),
+                  "doubt": owned.doubt},
     }  # fmt: skip
 
 

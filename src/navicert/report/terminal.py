@@ -22,7 +22,7 @@ from navicert.model.screening import (
     ScreeningResult,
 )
 from navicert.model.status import Status
-from navicert.report.behind import owned_lines
+from navicert.report.behind import owned_cell, owned_lines
 from navicert.report.marks import LEGEND, SIGNS, Piece, pieces
 from navicert.report.phrases import (
     AID,
@@ -98,6 +98,8 @@ def _answer(result: ScreeningResult, screening: Screening, lists: Mapping[str, S
         parts.append(_rows([("reason", Text(visible(result.error)))]))
     parts.extend(_rows([("note", Text(visible(note)))]) for note in result.notes)
     parts.extend(_rows(owned_lines(owned)) for owned in result.owned_by)
+    if result.ownership and result.ownership not in screening.not_checked:
+        parts.append(_rows([("ownership", Text(visible(result.ownership.removeprefix("ownership: "))))]))
     # Beside a match, the possible ones have a line each; alone, they are what the reader must judge.
     matches = [found for found in result.candidates if found.level == "match"]
     shown = (matches or result.candidates)[:_SHOWN]
@@ -334,7 +336,7 @@ def _overview(screening: Screening) -> RenderableType:
                 style=STATUS_STYLES[result.status],
             ),
             Text(visible(result.query.name)),
-            Text(visible(best.entry.name if best else result.error or "")),
+            Text(visible(best.entry.name if best else result.error or "; ".join(map(owned_cell, result.owned_by)))),
             Text(best.entry.list_code if best else ""),
             Text(out_of_100(best.score) if best else ""),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from navicert.matching.calibration import calibration
 from navicert.model.dates import AsOf
 from navicert.model.ownership import OwnershipGraph
 from navicert.model.party import Party
@@ -11,14 +10,18 @@ from navicert.model.status import Status
 from navicert.ownership.graph import on_day, plain
 from navicert.ownership.rules import rule
 from navicert.ownership.trace import Trace, on_lists, trace
-from navicert.services.facts import FoundParty, find_party, graph_around
-from navicert.services.resolve import LISTS
+from navicert.report.phrases import Sought, found_in_facts
+from navicert.services.facts import graph_around
+from navicert.services.identity import Identity, identities
+from navicert.services.resolve import LISTS, compared_at
 from navicert.services.trace import USUAL
 from navicert.services.workspace import Workspace
 
-NO_FACTS = "ownership: not checked, since the workspace holds no ownership facts (`navicert facts import`)"
-NOT_NAMED = "ownership: not checked, since no ownership facts name this party"
-MOST = 5
+NOT_OWNERS = "ownership: not checked"
+NO_FACTS = f"{NOT_OWNERS}, since the workspace holds no ownership facts (`navicert facts import`)"
+NOT_NAMED = f"{NOT_OWNERS}, since no ownership facts name this party"
+NO_OWNERS = f"{NOT_OWNERS}, since the ownership facts name no owner of this party"
+MOST, NAMED = 20, 3
 
 
 class Behind:
@@ -40,47 +43,54 @@ class Behind:
     def look(self, party: Party) -> tuple[tuple[OwnedBy, ...], str]:
         """The listed owners of a party, and what was or was not checked.
 
-        A party is found by its identifiers first, then by its name; a name that is only similar makes the answer open.
+        Where it is not sure that a party of the facts is the one asked about, its owners leave the answer open at most.
         """
         # What the lists themselves say is control without a share, which the US rules do not count.
         if self.only_lists:
             return (), NO_FACTS
-        found = self._found(party)
+        found = identities(self.workspace, party, self.as_of.known)
         if not found:
             return (), NOT_NAMED
         owned: list[OwnedBy] = []
         known = False
         for one in found[:MOST]:
-            graph = graph_around(self.workspace, one.party.id, self.as_of.valid, self.as_of.known, direction="up")
-            known = known or any(interest.owned == one.party.id for interest in graph.interests)
+            key = one.found.party.id
+            graph = graph_around(self.workspace, key, self.as_of.valid, self.as_of.known, direction="up")
+            known = known or any(interest.owned == key for interest in graph.interests)
             owned += self._traced(graph, one)
+        return tuple(owned), self._said(found, known)
+
+    def _said(self, found: list[Identity], known: bool) -> str:
+        """What was checked, and as whom the party was found."""
+        named = [found_in_facts(_sought(one)) for one in found[:NAMED]]
+        rest = [f"{len(found) - NAMED} more were found"] if len(found) > NAMED else []
+        over = [f"only the first {MOST} were looked at"] if len(found) > MOST else []
+        parts = (*named, *rest, *over)
         if not known:
-            return tuple(owned), NOT_NAMED
-        return tuple(owned), f"ownership: checked by the rules {', '.join(USUAL)} on {', '.join(self.datasets)}"
+            return "; ".join((NO_OWNERS, *parts))
+        checked = f"ownership: checked by the rules {', '.join(USUAL)} on {', '.join(self.datasets)}"
+        return "; ".join((checked, *parts, compared_at()))
 
-    def _found(self, party: Party) -> tuple[FoundParty, ...]:
-        for identifier in party.identifiers:
-            if found := find_party(self.workspace, identifier.value, self.as_of.known):
-                return found
-        found = find_party(self.workspace, party.name, self.as_of.known)
-        least = calibration(party.kind or "unknown").match
-        return tuple(one for one in found if one.how != "entry" and (one.score is None or one.score >= least))
-
-    def _traced(self, graph: OwnershipGraph, found: FoundParty) -> list[OwnedBy]:
-        """By each rule that has something to say: the party is owned enough, or may be."""
+    def _traced(self, graph: OwnershipGraph, found: Identity) -> list[OwnedBy]:
+        """By each rule that has something to say: listed parties own enough of it, may, or own some of it."""
         stakes, out = on_day(graph, self.as_of.valid), []
         for code in USUAL:
             which = rule(code, self.workspace.settings.affiliates_rule)
-            answer = trace(graph, found.party.id, which, self.as_of.valid, stakes)
-            if answer.reached != "not_captured":
+            answer = trace(graph, found.found.party.id, which, self.as_of.valid, stakes)
+            if answer.reached != "not_captured" or answer.held.sure or answer.held.possible:
                 out.append(_owned_by(graph, answer, found))
         return out
 
 
-def _owned_by(graph: OwnershipGraph, answer: Trace, found: FoundParty) -> OwnedBy:
-    result = answer.result
-    if result == "captured" and found.how == "similar":
-        result = "indeterminate"  # Nothing is merged silently: a similar name is for a person to look at.
+def _sought(one: Identity) -> Sought:
+    party = one.found.party
+    return Sought(party.name, party.country, one.found.how, one.found.score, one.doubt)
+
+
+def _owned_by(graph: OwnershipGraph, answer: Trace, one: Identity) -> OwnedBy:
+    result, found = answer.result, one.found
+    if result == "captured" and one.doubt:
+        result = "indeterminate"  # Nothing is merged silently: whether it is the party is for a person to say.
     tops = [
         answer.captured.roots.get(p.owners[0]) or answer.captured.doubtful.get(p.owners[0], ()) for p in answer.paths
     ]
@@ -89,12 +99,16 @@ def _owned_by(graph: OwnershipGraph, answer: Trace, found: FoundParty) -> OwnedB
         answer.reached, plain(answer.held.low), plain(answer.held.high), answer.arithmetic,
         tuple((tuple(graph.name(owner) for owner in path.owners), path.why) for path in answer.paths),
         tuple(dict.fromkeys(on_lists(listings) for listings in tops if listings)), answer.period.verified,
-        answer.period.note,
+        answer.period.note, found.party.country, one.doubt, answer.flags, answer.period.citation,
     )  # fmt: skip
 
 
 def with_owners(status: Status, owned: tuple[OwnedBy, ...]) -> Status:
-    """The status of a party with its owners: caught makes it restricted, open makes it one for review."""
+    """The status of a party with its owners: caught makes it restricted, open makes it one for review.
+
+    Owned enough while the rule is not in force is a red flag that a person must see; a minority is only said.
+    """
     if status == "restricted" or any(one.result == "captured" for one in owned):
         return "restricted"
-    return "review" if status == "review" or any(one.result == "indeterminate" for one in owned) else status
+    open_ = any(one.result == "indeterminate" or one.out_of_force for one in owned)
+    return "review" if status == "review" or open_ else status

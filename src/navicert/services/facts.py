@@ -11,7 +11,7 @@ from navicert.model.dates import AsOf
 from navicert.model.history import EntryState
 from navicert.model.ownership import Finding, Interest, Listing, OwnershipGraph, OwnershipParty
 from navicert.services.list_facts import refresh_lists
-from navicert.services.resolve import LISTS, is_stale, resolve
+from navicert.services.resolve import LISTS, SAME, is_stale, resolve
 from navicert.services.workspace import Workspace
 from navicert.store.neighborhood import MOST_PARTIES, Direction
 from navicert.store.records import DatasetRecord, Resolution, ResolutionState
@@ -194,8 +194,10 @@ def _is_entry(party: OwnershipParty) -> bool:
     return party.source is not None and party.source.dataset == LISTS
 
 
-def _order(listing: Listing) -> tuple[str, str, str]:
-    return "0" if listing.certainty == "sure" else "1", listing.code, listing.entry_id or ""
+def _order(listing: Listing) -> tuple[bool, int, str, str]:
+    """What is sure first, then the best match; what is no match of names but a number or the entry itself is best."""
+    score = SAME if listing.score is None else listing.score
+    return listing.certainty != "sure", -score, listing.code, listing.entry_id or ""
 
 
 def _listing(state: EntryState, day: date, link: Resolution | None) -> Listing | None:
@@ -250,8 +252,23 @@ def find_party(workspace: Workspace, name_or_id: str, known_by: date | None = No
         By id or identifier; else all of that very name; else those of a similar name, best first; else the entry of a
         list with that id. Several where a person has to choose; none where nothing is known.
     """
-    refresh_lists(workspace)
+    if found := find_numbered(workspace, name_or_id, known_by):
+        return found
     store, asked = workspace.store.facts, name_or_id.strip()
+    if not asked:
+        return ()
+    if any(char.isalnum() for char in asked) and (ids := store.with_name(asked, known_by)):
+        return tuple(FoundParty(party, "name") for party in store.parties(ids, known_by).values())
+    if similar := _similar(workspace, asked, known_by):
+        return similar
+    states = workspace.store.lists.entries([asked], AsOf(datetime.now(UTC).date(), known_by)).get(asked)
+    return (FoundParty(entry_party(states[0]), "entry"),) if states else ()
+
+
+def find_numbered(workspace: Workspace, number: str, known_by: date | None = None) -> tuple[FoundParty, ...]:
+    """The parties of the facts with that id, else those with that identifier; a name is never looked for."""
+    refresh_lists(workspace)
+    store, asked = workspace.store.facts, number.strip()
     if not asked:
         return ()
     if found := store.parties((asked, asked.upper()), known_by):
@@ -260,12 +277,7 @@ def find_party(workspace: Workspace, name_or_id: str, known_by: date | None = No
         return (FoundParty(OwnershipParty(asked, asked), "id"),)
     if len(asked) >= 5 and (ids := store.with_identifier(asked, known_by)):
         return tuple(FoundParty(party, "identifier") for party in store.parties(ids, known_by).values())
-    if any(char.isalnum() for char in asked) and (ids := store.with_name(asked, known_by)):
-        return tuple(FoundParty(party, "name") for party in store.parties(ids, known_by).values())
-    if similar := _similar(workspace, asked, known_by):
-        return similar
-    states = workspace.store.lists.entries([asked], AsOf(datetime.now(UTC).date(), known_by)).get(asked)
-    return (FoundParty(entry_party(states[0]), "entry"),) if states else ()
+    return ()
 
 
 def _similar(workspace: Workspace, asked: str, known_by: date | None) -> tuple[FoundParty, ...]:

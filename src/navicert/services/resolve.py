@@ -14,11 +14,13 @@ from typing import Final, cast
 
 from navicert.exchange.columns import fold
 from navicert.exchange.facts import words
+from navicert.matching.calibration import calibration
 from navicert.model.listing import Entry
 from navicert.model.ownership import OwnershipParty
 from navicert.model.party import Identifier, Party, PartyKind
 from navicert.model.screening import Candidate
 from navicert.names.keys import identifier_key
+from navicert.report.phrases import out_of_100
 from navicert.services.workspace import Workspace
 from navicert.store.records import Resolution, ResolutionState
 
@@ -31,6 +33,14 @@ PROGRAM: Final = "navicert"
 # The dataset that says what the lists themselves say of who belongs to whom.
 LISTS: Final = "lists"
 SAME: Final = 1000
+
+
+def compared_at() -> str:
+    """With what likeness parties of the facts are taken for entries, and what that leaves out, in words."""
+    return (
+        f"owners were compared with the lists at match level (from {out_of_100(calibration().match)} of 100); weaker"
+        " likenesses were not taken: screen the owners"
+    )
 
 
 def resolve(workspace: Workspace, *, load: int | None = None, now: datetime | None = None) -> int:
@@ -119,22 +129,23 @@ def _shared(party: OwnershipParty, entry: Entry) -> tuple[str, bool] | None:
         for theirs in entry.identifiers:
             if len(key) < 5 or identifier_key(theirs.value) != key:
                 continue
-            mine, other = _family(scheme), _family(theirs.type)
+            mine, other = family(scheme), family(theirs.type)
             same_country = party.country is not None and party.country in (theirs.country, *entry.countries)
-            if mine == other and mine and (mine != _NATIONAL or same_country):
+            if mine == other and mine and (mine != NATIONAL or same_country):
                 return f"{scheme} {value}", True
             doubtful = f"{scheme} {value}", False
     return doubtful
 
 
-_NATIONAL: Final = "national"
+NATIONAL: Final = "national"
 
 
 @cache
 def _families() -> dict[str, str]:
     found = {fold(word): family for family, listed in words()["families"].items() for word in listed}
-    return {fold(word): _NATIONAL for word in words()["national"]["numbers"]} | found
+    return {fold(word): NATIONAL for word in words()["national"]["numbers"]} | found
 
 
-def _family(scheme: str) -> str | None:
+def family(scheme: str) -> str | None:
+    """The register that a scheme names, `NATIONAL` for one that many countries have; None where it is not known."""
     return _families().get(fold(scheme))

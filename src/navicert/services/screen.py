@@ -27,7 +27,7 @@ from navicert.model.screening import Candidate, Feature, ListUse, Screening, Scr
 from navicert.model.status import Comparison, Status
 from navicert.names.tokens import analyze
 from navicert.services.ahead import Ahead
-from navicert.services.behind import Behind, with_owners
+from navicert.services.behind import NOT_OWNERS, Behind, with_owners
 from navicert.services.proof import Prover, Watch
 from navicert.services.search import ADDRESS
 
@@ -278,9 +278,15 @@ def screen_parties(
 
 
 def _not_checked(results: Sequence[ScreeningResult]) -> tuple[str, ...]:
-    """What the whole run does not cover; of ownership what is true of every party of it."""
-    said = {result.ownership for result in results if result.ownership}
-    return (*(said if len(said) == 1 and "not checked" in next(iter(said)) else ()), *NOT_CHECKED)
+    """What the whole run does not cover; of ownership how many parties were not checked, where they differ."""
+    said = [result.ownership for result in results if result.ownership]
+    without = [text for text in said if NOT_OWNERS in text]
+    if not without:
+        return NOT_CHECKED
+    if len(set(said)) == 1:
+        return (without[0], *NOT_CHECKED)
+    told = f"{NOT_OWNERS} for {len(without)} of {len(said)} parties, of which no ownership facts name an owner"
+    return (told, *NOT_CHECKED)
 
 
 def _answer(screener: _Screener, party: Party | Row | BadRow) -> ScreeningResult:

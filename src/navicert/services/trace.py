@@ -11,6 +11,7 @@ from navicert.ownership.graph import on_day
 from navicert.ownership.rules import Switch, rule
 from navicert.ownership.trace import Trace, strictest, trace
 from navicert.services.facts import find_party, graph_around
+from navicert.services.resolve import compared_at
 from navicert.services.workspace import Workspace
 
 # The rules that are tried where none is named: those of the United States.
@@ -126,7 +127,9 @@ def trace_in_workspace(
     switch = workspace.settings.affiliates_rule
     if what_if is not None:
         graph = _beneath(workspace, what_if, as_of, known_by)
-        return trace_party(graph, party, as_of, code, switch)
+        # What only the file names was compared with no list; the file says who is listed.
+        traced = trace_party(graph, party, as_of, code, switch)
+        return _said(traced) if len(graph.interests) > len(what_if.interests) else traced
     found = find_party(workspace, party, known_by)
     if not found:
         raise NotFound(
@@ -136,7 +139,13 @@ def trace_in_workspace(
         shown = "; ".join(f"{one.party.id} {one.party.name}" for one in found[:8])
         raise NotFound(f"{len(found)} parties may be {party!r}; give the id of one: {shown}")
     graph = graph_around(workspace, found[0].party.id, as_of, known_by)
-    return trace_party(graph, found[0].party.id, as_of, code, switch)
+    return _said(trace_party(graph, found[0].party.id, as_of, code, switch))
+
+
+def _said(traced: Traced) -> Traced:
+    """The same answer, which also says with what likeness owners were taken for listed parties."""
+    said = [replace(one, not_checked=(*one.not_checked, compared_at())) for one in (traced.main, *traced.others)]
+    return Traced(said[0], tuple(said[1:]), traced.graph)
 
 
 def _beneath(workspace: Workspace, what_if: OwnershipGraph, as_of: date, known_by: date | None) -> OwnershipGraph:
