@@ -83,7 +83,7 @@ def _found(workspace: Workspace, parties: Sequence[OwnershipParty], now: datetim
 
     asked = [(party, name) for party in parties for name in _names(party)]
     queries = [_query(party, name) for party, name in asked]
-    answers = screen_parties(workspace, queries, as_of=now.date(), store=False)
+    answers = screen_parties(workspace, queries, as_of=now.date(), store=False, owners=False)
     best: dict[tuple[str, str], tuple[OwnershipParty, Candidate]] = {}
     for (party, _), result in zip(asked, answers.results, strict=True):
         for candidate in (*result.candidates, *result.removed):

@@ -54,7 +54,7 @@ class _Screener:
         self.ofac_style = ofac_style
         self.prover: Prover | None = None
         self.ahead = Ahead(workspace.bulk_searcher, self._floor)
-        self.behind = Behind(workspace, as_of)
+        self.behind: Behind | None = Behind(workspace, as_of)
         self.as_of = as_of
         self.threshold = threshold
         self.searcher: Searcher = workspace.searcher()
@@ -88,7 +88,7 @@ class _Screener:
             (removed if candidate[0] == "no" else candidates).append(candidate[1])
         candidates.sort(key=_rank)
         removed = sorted((c for c in removed if c.level == "match"), key=_rank)
-        owned, ownership = self.behind.look(party)
+        owned, ownership = self.behind.look(party) if self.behind else ((), "")
         return ScreeningResult(
             party, with_owners(_status(candidates), owned), tuple(candidates[:MOST_CANDIDATES]),
             tuple(removed[:MOST_CANDIDATES]), _notes(candidates), owned_by=owned, ownership=ownership,
@@ -234,6 +234,7 @@ def screen_parties(
     now: datetime | None = None,
     ofac_style: bool = False,
     exhaustive: bool = False,
+    owners: bool = True,
     watch: Watch | None = None,
 ) -> Screening:
     """Screen parties against the lists as they stood on a day, and keep the record.
@@ -249,6 +250,7 @@ def screen_parties(
         now: the time of the record; the clock's where None.
         ofac_style: whether each candidate gets the emulated score of OFAC's search beside ours.
         exhaustive: whether every name is scored too; the answer then says whether the search finds the same.
+        owners: whether to look behind each party for listed owners.
         watch: passes the numbers of the names on while they are scored, and may say how far it is.
 
     Raises:
@@ -258,6 +260,7 @@ def screen_parties(
     uses = lists_used(workspace, moment, lists)
     limit = calibration().match if threshold is None else threshold
     screener = _Screener(workspace, moment, lists, limit, ofac_style=ofac_style)
+    screener.behind = screener.behind if owners else None
     screener.prover = Prover(screener.searcher, watch) if exhaustive else None
     results = tuple(_answer(screener, party) for party in screener.ahead.watched(parties))
     screening = Screening(
