@@ -78,6 +78,8 @@ DAY = date(2026, 12, 1)
         ("X A 100 kind=consolidation", {"X": "EL"}, "bis", "indeterminate", "0", "100"),
         ("X A 100 kind=control", {"X": "EL"}, "bis", "not_captured", "0", "0"),
         ("X A 60 kind=votes", {"X": "EL"}, "bis", "indeterminate", "0", "100"),
+        ("X A 1; Y A ?", {"X": "UK", "Y": "UK"}, "uk", "indeterminate", "1", "99"),
+        ("X A 51; Y A 20", {"X": "UK", "Y": "UK"}, "uk", "captured", "51", "51"),
         ("X A 60 kind=votes", {"X": "UK"}, "uk", "captured", "60", "60"),
         ("X A ?; U A 60 kind=votes", {"X": "EL"}, "bis", "indeterminate", "0", "100"),
         ("X A 40; X A 60 kind=votes", {"X": "EL"}, "bis", "not_captured", "40", "40"),

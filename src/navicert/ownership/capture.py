@@ -107,16 +107,22 @@ def single(stakes: Sequence[Stake], sure: frozenset[str] | set[str], possible: f
     for stake in stakes:
         joint = next((i.joint for i in stake.interests if i.joint), None)
         groups.setdefault(f"joint {joint}" if joint else f"owner {stake.owner}", []).append(stake)
-    best: Sum | None = None
+    alone: list[Sum] = []
     for group in groups.values():
         rest = [s for s in stakes if s not in group]
         held = [s for s in group if s.owner in possible]
-        if not held:
-            continue
-        alone = total([*held, *rest], sure & {s.owner for s in held}, possible & {s.owner for s in held})
-        if best is None or (alone.low, alone.high) > (best.low, best.high):
-            best = alone
-    return best or total(stakes, frozenset(), frozenset())
+        if held:
+            alone.append(total([*held, *rest], sure & {s.owner for s in held}, possible & {s.owner for s in held}))
+    if not alone:
+        return total(stakes, frozenset(), frozenset())
+    # Who holds the most for sure need not be the one who may hold the most.
+    least = max(alone, key=lambda one: (one.low, one.above, one.high))
+    most = max(alone, key=lambda one: (one.high, not one.below, one.low))
+    if least.high == most.high and least.below == most.below:
+        return least
+    counted = (*least.possible, *(s for s in (*most.sure, *most.possible) if s not in (*least.sure, *least.possible)))
+    others = tuple(s for s in least.others if s not in counted)
+    return Sum(least.low, most.high, least.above, most.below, least.sure, counted, others)
 
 
 def capture(

@@ -103,8 +103,8 @@ def trace(graph: OwnershipGraph, party: str, rule: Rule, day: date, stakes: DayG
     flags = tuple(_flags(graph, stakes, party, rule, day, captured, held, reached, period, domestic))
     findings = (*graph.findings, *stakes.findings)
     return Trace(
-        party, rule, day, result, reached, held, period, _arithmetic(graph, rule, held, reached), paths, tuple(listed),
-        stakes.links.get(party, ()), look_through(stakes, party, {**captured.roots}), flags,
+        party, rule, day, result, reached, held, period, _arithmetic(graph, captured, held, reached), paths,
+        tuple(listed), stakes.links.get(party, ()), look_through(stakes, party, {**captured.roots}), flags,
         tuple(what_would_change(graph, stakes, party, captured, held, reached, period)),
         inherit(graph, captured, paths_owners(paths)) if reached != "not_captured" else None,
         tuple(findings), tuple(_not_checked(graph, stakes, party)), stakes, captured,
@@ -217,12 +217,13 @@ def share_words(stake: Stake) -> str:
     return f"{plain(share.low)} to {plain(share.high)}%"
 
 
-def _arithmetic(graph: OwnershipGraph, rule: Rule, held: Sum, reached: Capture) -> str:
+def _arithmetic(graph: OwnershipGraph, captured: Captured, held: Sum, reached: Capture) -> str:
     """The sum as a person would write it; its figures are those of the engine."""
-    counted = (*held.sure, *held.possible)
+    counted, rule = (*held.sure, *held.possible), captured.rule
     if not counted:
         return "no owner counts under this rule: 0%"
-    terms = " + ".join(f"{share_words(s)} ({graph.name(s.owner)})" for s in counted)
+    adds = captured.aggregate or any(i.joint for s in counted for i in s.interests)
+    terms = (" + " if adds else " or ").join(f"{share_words(s)} ({graph.name(s.owner)})" for s in counted)
     low, high = plain(held.low), plain(held.high)
     if held.low == held.high:
         verdict = rule.words if reached == "captured" else f"not {rule.words}"

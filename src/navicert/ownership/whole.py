@@ -181,6 +181,7 @@ class Whole:
             roots, doubtful: parties that count because of a list, and those that may.
             aggregate: whether the stakes of several owners add up.
         """
+        self._aggregate = aggregate
         rank = array("i", [-1]) * self.edges.parties
         sure = self._grow(rule, list(roots), rank, aggregate)
         held = array("q", bytes(8 * self.edges.parties))
@@ -242,38 +243,45 @@ class Whole:
                 target = edges.owned[edge]
                 if target == party:
                     continue
-                most[target] = most[target] + edges.high[edge] if aggregate else max(most[target], edges.high[edge])
-                if not edges.marks[edge] & DOUBTFUL:
-                    known[target] += edges.low[edge]
-                bounded[target] |= edges.marks[edge] & BELOW
-                if within[target]:
-                    continue
-                # Where more than all is stated the others bound nothing, as in `capture.total`.
-                left = WHOLE - (total[target] - known[target]) if total[target] <= WHOLE else most[target]
-                high = min(most[target], left)
-                closed = not bounded[target] or left < most[target]
-                if high > limit or (high == limit and rule.inclusive and closed):
+                if not aggregate:
+                    high, closed = self._alone(edge)
+                else:
+                    most[target] += edges.high[edge]
+                    known[target] += 0 if edges.marks[edge] & DOUBTFUL else edges.low[edge]
+                    bounded[target] |= edges.marks[edge] & BELOW
+                    # Where more than all is stated the others bound nothing, as in `capture.total`.
+                    left = WHOLE - (total[target] - known[target]) if total[target] <= WHOLE else most[target]
+                    high, closed = min(most[target], left), not bounded[target] or left < most[target]
+                if not within[target] and (high > limit or (high == limit and rule.inclusive and closed)):
                     within[target], step[target] = 1, len(queue)
                     queue.append(target)
                     added.append(target)
         self._within, self._step, self._first = within, step, len(sure) + self._doubtful
         return added
 
+    def _alone(self, edge: int) -> tuple[int, bool]:
+        """What one stake can be at most beside all others, and whether it can be just that."""
+        edges, stated = self.edges, self._sum_low[self.edges.owned[edge]]
+        own = 0 if edges.marks[edge] & DOUBTFUL else edges.low[edge]
+        left = WHOLE - (stated - own)
+        if stated <= WHOLE and left < edges.high[edge]:
+            return left, True
+        return edges.high[edge], not edges.marks[edge] & BELOW
+
     def _caught(self, party: int, result: Capture, rank: array[int]) -> Caught:
         edges, low, high, known = self.edges, 0, 0, 0
-        best: tuple[int, int] | None = None
         for place in range(self._in_at[party], self._in_at[party + 1]):
             edge = self._in[place]
             owner = edges.owner[edge]
             if owner == party or not self._within[owner]:
                 continue
-            high += edges.high[edge]
             certain = not edges.marks[edge] & DOUBTFUL
             known += edges.low[edge] if certain else 0
-            if rank[owner] >= 0 and certain:
-                low += edges.low[edge]
-            if best is None or edges.low[edge] > best[0]:
-                best = (edges.low[edge], owner)
+            counts = edges.low[edge] if rank[owner] >= 0 and certain else 0
+            if self._aggregate:
+                low, high = low + counts, high + edges.high[edge]
+            else:
+                low, high = max(low, counts), max(high, self._alone(edge)[0])
         left = WHOLE - (self._sum_low[party] - known) if self._sum_low[party] <= WHOLE else WHOLE
         return Caught(
             party, result, _percent(min(low, WHOLE)), _percent(max(min(high, left, WHOLE), min(low, WHOLE))),
