@@ -106,10 +106,13 @@ class Whole:
         self.merged = self._merge()
         self._out_at, self._out = _by(edges.parties, edges.owner)
         self._sum_low = array("q", bytes(8 * edges.parties))
+        # How many stakes in a party are above their lower bound, so that they leave less than the bound does.
+        self._opened = array("i", bytes(4 * edges.parties))
         low, total, marks = edges.low, self._sum_low, edges.marks
         for edge, party in enumerate(edges.owned):
             if not marks[edge] & DOUBTFUL:
                 total[party] += low[edge]
+                self._opened[party] += marks[edge] & ABOVE
 
     def _merge(self) -> int:
         """Let one edge stand for several of the same owner and company; how many weigh nothing now."""
@@ -228,6 +231,7 @@ class Whole:
         edges, starts, order = self.edges, self._out_at, self._out
         limit, total = self._threshold(rule), self._sum_low
         known, bounded = array("q", bytes(8 * edges.parties)), bytearray(edges.parties)
+        others_open = array("i", self._opened)
         added = list(dict.fromkeys(party for party in doubtful if rank[party] < 0))
         self._doubtful = len(added)
         within = bytearray(edges.parties)
@@ -247,11 +251,14 @@ class Whole:
                     high, closed = self._alone(edge)
                 else:
                     most[target] += edges.high[edge]
-                    known[target] += 0 if edges.marks[edge] & DOUBTFUL else edges.low[edge]
+                    if not edges.marks[edge] & DOUBTFUL:
+                        known[target] += edges.low[edge]
+                        others_open[target] -= edges.marks[edge] & ABOVE
                     bounded[target] |= edges.marks[edge] & BELOW
                     # Where more than all is stated the others bound nothing, as in `capture.total`.
                     left = WHOLE - (total[target] - known[target]) if total[target] <= WHOLE else most[target]
-                    high, closed = min(most[target], left), not bounded[target] or left < most[target]
+                    tight = left < most[target]
+                    high, closed = min(most[target], left), not (others_open[target] if tight else bounded[target])
                 if not within[target] and (high > limit or (high == limit and rule.inclusive and closed)):
                     within[target], step[target] = 1, len(queue)
                     queue.append(target)
@@ -262,10 +269,11 @@ class Whole:
     def _alone(self, edge: int) -> tuple[int, bool]:
         """What one stake can be at most beside all others, and whether it can be just that."""
         edges, stated = self.edges, self._sum_low[self.edges.owned[edge]]
-        own = 0 if edges.marks[edge] & DOUBTFUL else edges.low[edge]
-        left = WHOLE - (stated - own)
+        certain = not edges.marks[edge] & DOUBTFUL
+        left = WHOLE - (stated - (edges.low[edge] if certain else 0))
         if stated <= WHOLE and left < edges.high[edge]:
-            return left, True
+            own = edges.marks[edge] & ABOVE if certain else 0
+            return left, self._opened[edges.owned[edge]] == own
         return edges.high[edge], not edges.marks[edge] & BELOW
 
     def _caught(self, party: int, result: Capture, rank: array[int]) -> Caught:
