@@ -49,13 +49,18 @@ class Columns:
 
 
 def read_mapping(texts: Iterable[str]) -> dict[str, str]:
-    """What `--map name=Company,country=CC` says.
+    """What `--map name=Company,country=CC` says of a table of parties: field to column head; see `mapped`."""
+    return mapped(texts, fields(), "party", "name=Company")
+
+
+def mapped(texts: Iterable[str], known: Sequence[str], row: str, example: str) -> dict[str, str]:
+    """What the option `--map` says: field to column head.
 
     Args:
         texts: the values of the option; a column head with a comma stands in quotation marks.
-
-    Returns:
-        Field to column head.
+        known: the fields that a row has.
+        row: what a row is, for the message.
+        example: what to write, for the message.
 
     Raises:
         InvalidInput: for an unknown field or a part without "=".
@@ -66,11 +71,11 @@ def read_mapping(texts: Iterable[str]) -> dict[str, str]:
             field, equals, head = part.partition("=")
             field = field.strip().replace(" ", "_")
             if not equals or not head.strip():
-                raise InvalidInput(f"--map: {part!r} says nothing; write for example name=Company", "--map")
-            if field not in fields():
-                near = get_close_matches(field, fields(), n=1)
-                hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(fields())}"
-                raise InvalidInput(f"--map: a party has no field {field!r}; {hint}", "--map")
+                raise InvalidInput(f"--map: {part!r} says nothing; write for example {example}", "--map")
+            if field not in known:
+                near = get_close_matches(field, known, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(known)}"
+                raise InvalidInput(f"--map: a {row} has no field {field!r}; {hint}", "--map")
             out[field] = head.strip()
     return out
 

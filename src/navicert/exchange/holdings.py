@@ -5,16 +5,14 @@ Where no column holds ids, parties are one where their names are the same to the
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from navicert.errors import InvalidInput
-from navicert.exchange.columns import fold
+from navicert.exchange.columns import fold, mapped
 from navicert.exchange.facts import (
     NO_TEXT,
     Fact,
@@ -42,24 +40,8 @@ def holding_fields() -> tuple[str, ...]:
 
 
 def read_holdings_mapping(texts: Iterable[str]) -> dict[str, str]:
-    """What `--map owner=Aktionär,pct=Anteil` says: field to column head.
-
-    Raises:
-        InvalidInput: for an unknown field or a part without "=".
-    """
-    out: dict[str, str] = {}
-    for text in texts:
-        for part in next(csv.reader([text]), []):
-            name, equals, head = part.partition("=")
-            name = name.strip().replace(" ", "_")
-            if not equals or not head.strip():
-                raise InvalidInput(f"--map: {part!r} says nothing; write for example owner=Shareholder", "--map")
-            if name not in holding_fields():
-                near = get_close_matches(name, holding_fields(), n=1)
-                hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(holding_fields())}"
-                raise InvalidInput(f"--map: a holding has no field {name!r}; {hint}", "--map")
-            out[name] = head.strip()
-    return out
+    """What `--map owner=Aktionär,pct=Anteil` says of holdings: field to column head; see `columns.mapped`."""
+    return mapped(texts, holding_fields(), "holding", "owner=Shareholder")
 
 
 def read_holdings(
