@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from navicert.model.citation import Citation
 from navicert.model.ownership import Listing, OwnershipGraph
 from navicert.ownership.capture import Captured
-
-# From the strictest to the mildest; what is not here stands between a presumption of denial and case by case.
-POLICIES = ("POD", "PRESUMPTION_OF_DENIAL", "DENIAL", "CASE_BY_CASE", "CBC")
+from navicert.ownership.rules import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,9 @@ def _strictness(listing: Listing) -> tuple[int, int, int]:
     """The smaller the stricter: all items before some, denial before case by case, a row before none."""
     scope = 0 if (listing.scope or "").upper() == "ALL" else 1 if listing.scope else 2
     policy = (listing.policy or "").upper().replace(" ", "_")
-    rank = next((at for at, name in enumerate(POLICIES) if policy.startswith(name)), len(POLICIES))
-    # An Entity List row leaves no license exceptions but those it names; a MEU row leaves 740.11(b)(2).
-    return scope, rank, {"EL": 0, "SDN": 1, "MEU": 2}.get(listing.code, 3)
+    policies, lists = table()["passing"]["policies"], table()["passing"]["lists"]
+    rank = next((at for at, name in enumerate(policies) if policy.startswith(name)), len(policies))
+    return scope, rank, lists.index(listing.code) if listing.code in lists else len(lists)
 
 
 def _likeliest(listings: Sequence[Listing]) -> Sequence[Listing]:
@@ -69,7 +67,8 @@ def inherit(graph: OwnershipGraph, captured: Captured, chains: Iterable[Sequence
     strictest, path = min(found, key=lambda item: (*_strictness(item[0]), item[1]))
     footnotes = sorted({mark for listing, _ in found for mark in listing.footnotes})
     citations = tuple(dict.fromkeys(c for listing, _ in found for c in listing.citations))
-    exceptions = "none" if any(listing.code in ("EL", "SDN") for listing, _ in found) else "as for the owner's list"
+    without = table()["passing"]["no_exceptions"]
+    exceptions = "none" if any(listing.code in without for listing, _ in found) else "as for the owner's list"
     return Inherited(
         strictest.scope, tuple(footnotes), strictest.policy, strictest.policy_text, exceptions, path[0], path, citations
     )

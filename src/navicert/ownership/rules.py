@@ -148,15 +148,20 @@ def _pools(row: Mapping[str, Any]) -> tuple[Pool, ...]:
 
 
 @cache
+def table() -> Mapping[str, Any]:
+    """The table as it is written: the rules, `passing` (what passes down) and `divested` (days)."""
+    return tomllib.loads(files("navicert.ownership").joinpath("rules.toml").read_text("utf-8"))
+
+
+@cache
 def _rules() -> Mapping[str, Rule]:
-    table = tomllib.loads(files("navicert.ownership").joinpath("rules.toml").read_text("utf-8"))
     return {
         row["code"]: Rule(
             row["code"], row["title"], Decimal(row["threshold"]), row["inclusive"], row["aggregate"],
             row["control_counts"], row["votes_count"], row["foreign_only"], _pools(row),
             tuple(_period(p) for p in row["period"]), _citation(row), row["confidence"],
         )
-        for row in table["rule"]
+        for row in table()["rule"]
     }  # fmt: skip
 
 

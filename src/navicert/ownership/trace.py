@@ -15,10 +15,9 @@ from navicert.ownership.decisive import what_would_change
 from navicert.ownership.graph import DayGraph, Stake, on_day, plain
 from navicert.ownership.inherit import Inherited, inherit
 from navicert.ownership.lookthrough import ancestors, look_through
-from navicert.ownership.rules import Period, Rule
+from navicert.ownership.rules import Period, Rule, table
 
 HOME = "US"
-RECENT_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +288,12 @@ def _rounding(rule: Rule, held: Sum) -> Iterable[str]:
 
 
 def _divested(graph: OwnershipGraph, party: str, day: date, captured: Captured) -> Iterable[str]:
-    """Stakes that listed owners gave up within a year: what was blocked then stays blocked, and sales may be shams."""
+    """Stakes that listed owners gave up of late: what was blocked then stays blocked, and sales may be shams."""
     for interest in graph.interests:
         end = interest.valid_to
         if interest.owned != party or interest.owner not in captured.possible or end is None or end.latest is None:
             continue
-        if interest.stands(day) == "no" and 0 <= (day - end.latest).days <= RECENT_DAYS:
+        if interest.stands(day) == "no" and 0 <= (day - end.latest).days <= table()["divested"]["days"]:
             yield (
                 f"recent_divestment_review: {graph.name(interest.owner)} held a stake until {end.latest}; ask for proof"
                 " that it was given up"
