@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import required
 
 from navicert.model.listing import ScreeningList
 from navicert.model.screening import Screening
@@ -149,7 +149,7 @@ def test_colors_have_contrast(page: str, scheme: int) -> None:
 def test_the_page_fits_the_screen(page: str, tmp_path: Path, width: int) -> None:
     browser = shutil.which("chromium")
     if browser is None:
-        if "browser" in os.environ.get("NAVICERT_REQUIRE", ""):
+        if required("browser"):
             pytest.fail("chromium is required and missing")
         pytest.skip("chromium is not installed")
     # The page reports its own width; the script is the test's, outside the page under test.

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.conftest import required
 
 from navicert.store import Store, open_store
 
@@ -21,7 +22,7 @@ _NUMBERS = count(1)
 
 
 def _missing(reason: str) -> None:
-    if "postgres" in os.environ.get("NAVICERT_REQUIRE", "").replace(" ", "").split(","):
+    if required("postgres"):
         pytest.fail(reason)
     pytest.skip(reason)
 
