@@ -184,7 +184,7 @@ def eccn(code: str, as_of: date | None = None) -> Eccn:
     Raises:
         InvalidInput: for what is no ECCN of the list, with the nearest ones.
     """
-    base, paragraph = _split(code)
+    base, paragraph = split_eccn(code)
     entry = _entries()[base]
     standing = [one for one in _controls()[base] if as_of is None or as_of in one.days]
     applied = tuple(Applied(one, reach) for one in standing if (reach := one.reach(paragraph)) != "no")
@@ -198,7 +198,12 @@ def eccn(code: str, as_of: date | None = None) -> Eccn:
     )  # fmt: skip
 
 
-def _split(code: str) -> tuple[str, str | None]:
+def split_eccn(code: str) -> tuple[str, str | None]:
+    """An ECCN as its code and its paragraph; "3A090.a.1" gives "3A090" and "a.1".
+
+    Raises:
+        InvalidInput: for what is no ECCN of the list, with the nearest ones.
+    """
     typed = code.strip()
     if typed.upper() == "EAR99":
         return "EAR99", None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,8 +26,10 @@ class Row:
     Attributes:
         provision: the code of its provision, for example "744.11".
         key: which statement; rows of one key follow each other in time.
-        values: the columns of the table the row came from, for the evaluators.
+        values: the columns of the table the row came from.
         tag: the ground as the table carries it, word for word.
+        when: what must hold for the row to apply, as `law/conditions.py` reads it; empty where only people read it.
+        then: what follows where it holds.
     """
 
     provision: str
@@ -37,11 +39,19 @@ class Row:
     ground: Ground
     tag: str
     values: Mapping[str, str]
+    when: Mapping[str, Any] = field(default_factory=dict)
+    then: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON."""
         head = {"provision": self.provision, "key": self.key, "text": self.text}
-        return head | days_json(self.days) | self.ground.to_json() | {"tag": self.tag, "values": dict(self.values)}
+        return (
+            head
+            | days_json(self.days)
+            | self.ground.to_json()
+            | {"tag": self.tag, "values": dict(self.values)}
+            | ({"when": dict(self.when), "then": dict(self.then)} if self.when or self.then else {})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,10 @@ def _row(code: str, row: Mapping[str, Any]) -> Row:
         Citation(row["citation"], row["url"]), row["status"], row["confidence"], row.get("only_known"),
         tuple(row["sources"]),
     )  # fmt: skip
-    return Row(code, row["key"], row["text"], period(row), ground, row["tag"], row.get("values", {}))
+    return Row(
+        code, row["key"], row["text"], period(row), ground, row["tag"], row.get("values", {}), row.get("when", {}),
+        row.get("then", {}),
+    )  # fmt: skip
 
 
 @cache
