@@ -16,6 +16,7 @@ import json
 import lzma
 import sys
 import tarfile
+import textwrap
 import xml.etree.ElementTree as ET
 import zipfile
 from datetime import date
@@ -201,6 +202,31 @@ def sdn_set(folder: Path, day: str) -> bytes:
     return out.getvalue()
 
 
+def sightings(folder: Path, month: str, last: date) -> str:
+    """Which entries OFAC's files of addresses and aliases name: numbers of the SDN List that stood in that month."""
+    numbers: set[int] = set()
+    for part in ("add", "alt"):
+        text = lzma.decompress((folder / f"{part}_{month}.csv.xz").read_bytes()).decode("latin-1")
+        numbers |= {int(row[0]) for row in csv.reader(io.StringIO(text)) if row and row[0].strip().isdigit()}
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    said = ", ".join(str(first) if first == end else f"{first}-{end}" for first, end in runs)
+    lines = "\n".join(textwrap.wrap(said, 118, break_on_hyphens=False))
+    return f"""# Written by scripts/build_other_lists.py: entries that a file which is not the whole list names, by OFAC's number.
+[[sighting]]
+list = "SDN"
+day = {last.isoformat()}    # the last day of the month: the files print no day
+source = "named in OFAC's ADD.CSV or ALT.CSV of {month}"
+numbers = \"\"\"
+{lines}
+\"\"\"
+"""
+
+
 def table(name: str, content: bytes) -> str:
     """One [[file]] table of the manifest."""
     facts = FACTS[name]
@@ -247,6 +273,8 @@ def main(shared: Path) -> None:
         if name in FACTS:
             tables[name] = table(name, content)
     write_manifest(tables)
+    seen = sightings(shared / "us_ofac", "2025-12", date(2025, 12, 31))
+    (TARGET.parent / "law" / "sightings.toml").write_text(seen, "utf-8")
 
 
 if __name__ == "__main__":

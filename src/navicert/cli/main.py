@@ -82,6 +82,14 @@ COMMANDS: Final[dict[str, Entry]] = {
             "navicert classify chip --tops 296 --bits 8 --die-area 814 --datacenter",
         ),
     ),
+    "determine": Entry(
+        "determine",
+        "Determine what the EAR ask of a transaction: license, exceptions, each step",
+        (
+            'navicert determine --item EAR99 --from US --to CN --party "Zhipu AI:end_user:CN" --as-of 2025-02-01',
+            "navicert determine --transaction sale.json --format json",
+        ),
+    ),
     "evidence": Entry(
         "evidence",
         "Print a stored screening as JSON or as a self-contained HTML page",

@@ -5,27 +5,36 @@ A row's `when` is a table of questions that must all be met:
 - `destination`, `origin`: a place, as `{ scope = "MACAU_D5" }` or with `groups`, `countries`, `without_groups`,
   `without_countries`;
 - `headquarters`: the same, asked of the seats of the receiving parties and of their ultimate parents;
+- `made_in`: the same, asked of the country of production;
 - `item`: `eccns` (with paragraphs where the law names them), `starts` (of the code, "3B"), `z` (.z paragraphs), `ccl`
-  (any ECCN), `ear99`, `series` ("600", "9x515"), `without`;
+  (any ECCN), `ear99`, `series` ("600", "9x515"), `reasons` (for control), `listed_in` (the row "items" of a provision),
+  `without`;
 - `end_use`: codes, one of which must be stated;
 - `kind`: export, reexport, transfer or deemed_export;
+- `footnote`, `without_footnote`: marks of Entity List rows of the receiving parties;
+- `list`, `programs`: of the listing that is asked about;
+- `figures`: of a chip, as `{ tpp = "< 21000" }`;
 - `facts`: yes-or-no facts of the item or of the exporter's certifications.
+
+Of the row's `then`, `only_if_stated` takes a fact that nobody states for no, `presume` takes it for what the row asks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
 from navicert.law.case import Case
-from navicert.law.corpus.countries import Country, groups, special_scope
-from navicert.law.corpus.eccns import all_controls
-from navicert.law.corpus.provisions import Row
+from navicert.law.corpus.countries import Country, country, groups, special_scope
+from navicert.law.corpus.eccns import all_controls, eccn
+from navicert.law.corpus.provisions import Row, provision
 from navicert.model.determination import Basis, Truth
+from navicert.model.transaction import ListHit
 
 _SERIES = {"600": re.compile(r"\d[A-E]6\d\d"), "9x515": re.compile(r"\d[A-E]515")}
 
@@ -69,9 +78,21 @@ class Held:
         return "; ".join(one.why for one in self.answers if one.truth == "met" and one.why)
 
 
-def hold(row: Row, case: Case) -> Held:
-    """The answers of a case to what a row asks for."""
-    return Held(row, tuple(_answers(row.when, case, row.then.get("ask", ""))))
+def hold(row: Row, case: Case, hit: ListHit | None = None) -> Held:
+    """The answers of a case to what a row asks for.
+
+    Args:
+        row: of the corpus.
+        case: the transaction.
+        hit: the listing that `list` and `programs` ask about.
+    """
+    return Held(row, tuple(_answers(row, case, hit)))
+
+
+@lru_cache(maxsize=1024)
+def standing(code: str, day: date) -> tuple[Row, ...]:
+    """The rows of a provision that stand on a day."""
+    return provision(code, day).rows
 
 
 def basis(row: Row) -> Basis:
@@ -80,31 +101,95 @@ def basis(row: Row) -> Basis:
     return Basis(ground.citation, row.days, ground.status, ground.confidence, ground.only_known, row.text)
 
 
-def _answers(when: Mapping[str, Any], case: Case, ask: str) -> Iterator[Answer]:
-    for question, wanted in when.items():
-        if question in ("destination", "origin"):
-            place = case.destination if question == "destination" else case.source
-            yield _place(question, wanted, place, case.as_of)
-        elif question == "headquarters":
-            yield _seat(wanted, case)
-        elif question == "item":
-            yield in_items(wanted, case)
-        elif question == "end_use":
-            stated = [use for use in case.transaction.end_uses if use in wanted]
-            words = f"end use: {', '.join(use.replace('_', ' ') for use in stated or wanted)}"
-            yield Answer("end_use", "met" if stated else "not_met", words if stated else f"not stated: {words}")
-        elif question == "kind":
-            kind = case.transaction.kind
-            yield Answer("kind", "met" if kind in wanted else "not_met", f"it is {_a(kind)}")
-        elif question == "facts":
-            yield from (_fact(name, value, case, ask) for name, value in wanted.items())
+def _answers(row: Row, case: Case, hit: ListHit | None) -> Iterator[Answer]:
+    for question, wanted in row.when.items():
+        if question == "facts":
+            yield from (_fact(name, value, case, row) for name, value in wanted.items())
+        elif question in ("list", "programs"):
+            yield _listing(question, wanted, hit)
         else:
-            raise ValueError(f"a row of the corpus asks for {question!r}, which no evaluator knows")
+            asked = _QUESTIONS.get(question)
+            if asked is None:
+                raise ValueError(f"{row.provision}: {row.key} asks for {question!r}, which no evaluator knows")
+            yield asked(wanted, case)
 
 
 def _a(kind: str) -> str:
     words = kind.replace("_", " ")
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _kind(wanted: Sequence[str], case: Case) -> Answer:
+    kind = case.transaction.kind
+    return Answer("kind", "met" if kind in wanted else "not_met", f"it is {_a(kind)}")
+
+
+def _end_use(wanted: Sequence[str], case: Case) -> Answer:
+    stated = [use for use in case.transaction.end_uses if use in wanted]
+    words = f"end use: {', '.join(use.replace('_', ' ') for use in stated or wanted)}"
+    return Answer("end_use", "met" if stated else "not_met", words if stated else f"not stated: {words}")
+
+
+def _listing(question: str, wanted: Sequence[str], hit: ListHit | None) -> Answer:
+    if hit is None:
+        return Answer(question, "not_met", "no listing")
+    if question == "list":
+        code = hit.entry.list_code
+        return Answer("list", "met" if code in wanted else "not_met", f"{hit.entry.name} is on {code}")
+    held = [name for name in hit.entry.programs if name.upper() in wanted]
+    if held:
+        return Answer("programs", "met", f"program {', '.join(held)}")
+    if not hit.entry.programs:
+        return Answer("programs", "open", f"under which program {hit.entry.name} is listed")
+    return Answer("programs", "not_met", f"programs {', '.join(hit.entry.programs)} are not among those named")
+
+
+def footnotes(case: Case) -> Iterator[tuple[str, bool, str]]:
+    """The footnote marks that count: the mark, whether it counts for sure, and whose it is."""
+    for party in case.receiving:
+        for hit in party.hits:
+            marks = hit.entry.requirement.footnotes if hit.entry.requirement else ()
+            yield from ((mark, hit.certain, f"{party.name} ({hit.entry.name})") for mark in marks)
+        for owner in party.owners:
+            if owner.owned.rule == "bis" and owner.owned.result != "not_captured":
+                sure = owner.owned.result == "captured"
+                yield from (
+                    (mark, sure, f"{party.name}, owned by {' > '.join(owner.path)}") for mark in owner.footnotes
+                )
+
+
+def _footnote(wanted: Sequence[str], case: Case) -> Answer:
+    found = [(sure, whose) for mark, sure, whose in footnotes(case) if mark in wanted]
+    words = f"footnote {', '.join(wanted)}"
+    if sure := [whose for certain, whose in found if certain]:
+        return Answer("footnote", "met", f"{words}: {', '.join(dict.fromkeys(sure))}")
+    if found:
+        return Answer("footnote", "open", f"whether {', '.join(dict.fromkeys(w for _, w in found))} has {words}")
+    return Answer("footnote", "not_met", f"no party has {words}")
+
+
+def _without_footnote(wanted: Sequence[str], case: Case) -> Answer:
+    found = _footnote(wanted, case)
+    turned: dict[Truth, Truth] = {"met": "not_met", "not_met": "met", "open": "open"}
+    return Answer("without_footnote", turned[found.truth], found.why)
+
+
+def _figures(wanted: Mapping[str, str], case: Case) -> Answer:
+    said: list[str] = []
+    truth: Truth = "met"
+    for name, test in wanted.items():
+        sign, _, limit = test.partition(" ")
+        value = {"tpp": case.known.tpp, "dram": case.known.dram}[name]
+        if value is None:
+            return Answer("figures", "open", f"the {_FIGURES[name]} of the item")
+        low = Decimal(value) < Decimal(limit)
+        said.append(f"{_FIGURES[name]} {value} {'<' if low else '>='} {limit}")
+        if low is not (sign == "<"):
+            truth = "not_met"
+    return Answer("figures", truth, ", ".join(said))
+
+
+_FIGURES = {"tpp": "TPP", "dram": "total DRAM bandwidth in GB/s"}
 
 
 @lru_cache(maxsize=4096)
@@ -149,9 +234,10 @@ def place_words(wanted: Mapping[str, Any]) -> str:
 
 def _place(question: str, wanted: Mapping[str, Any], place: Country | None, day: date) -> Answer:
     truth = in_place(wanted, place, day)
-    name = "shipped from" if question == "origin" else question
+    name = {"origin": "shipped from", "made_in": "made in"}.get(question, question)
     if place is None:
-        return Answer(question, truth, f"the {'country it ships from' if question == 'origin' else name} is not known")
+        asked = {"origin": "which country it ships from", "made_in": "in which country the item was made"}
+        return Answer(question, truth, asked.get(question, "which country it goes to"))
     said = {"met": "is in", "not_met": "is not in", "open": "may be in"}[truth]
     return Answer(question, truth, f"{name} {place.name} {said}: {place_words(wanted)}")
 
@@ -176,37 +262,49 @@ def in_items(wanted: Mapping[str, Any], case: Case) -> Answer:
     if case.code is None:
         return Answer("item", "open", "which ECCN names the item")
     shown = case.eccn or case.code
-    truth = _item(wanted, case.code, case.paragraph)
+    truth = _item(wanted, case.code, case.paragraph, case.as_of)
     if truth == "open":
         return Answer("item", "open", f"which paragraph of {case.code} names the item")
     return Answer("item", truth, f"{shown} is {'' if truth == 'met' else 'not '}among the items named")
 
 
-def _item(wanted: Mapping[str, Any], code: str, paragraph: str | None) -> Truth:
+def _item(wanted: Mapping[str, Any], code: str, paragraph: str | None, day: date) -> Truth:
     out = _named(wanted.get("without", ()), code, paragraph)
     if out == "met":
         return "not_met"
-    found: list[Truth] = []
-    if "eccns" in wanted:
-        found.append(_named(wanted["eccns"], code, paragraph))
-    if "starts" in wanted:
-        found.append("met" if any(code.startswith(start) for start in wanted["starts"]) else "not_met")
-    if "series" in wanted:
-        found.append("met" if _SERIES[wanted["series"]].fullmatch(code) else "not_met")
-    if wanted.get("z"):
-        if paragraph is None:
-            found.append("open" if _has_z(code) else "not_met")
-        else:
-            found.append("met" if paragraph.split(".")[0] == "z" else "not_met")
-    if wanted.get("ccl"):
-        found.append("met" if code != "EAR99" else "not_met")
-    if wanted.get("ear99"):
-        found.append("met" if code == "EAR99" else "not_met")
-    if not found:
-        found.append("met")
-    if "met" in found:
+    found: list[Truth] = [_truth(what, value, code, paragraph, day) for what, value in wanted.items()]
+    if "met" in found or not found:
         return "open" if out == "open" else "met"
     return "open" if "open" in found else "not_met"
+
+
+def _truth(what: str, value: Any, code: str, paragraph: str | None, day: date) -> Truth:
+    """Whether one way of naming items reaches an item."""
+    if what == "eccns":
+        return _named(value, code, paragraph)
+    if what == "listed_in":
+        rows = (row for row in standing(value, day) if row.key == "items")
+        found = [_item(row.when["item"], code, paragraph, day) for row in rows]
+        return "met" if "met" in found else "open" if "open" in found else "not_met"
+    if what == "reasons":
+        return _controlled(frozenset(value), code, paragraph, day)
+    if what == "z":
+        if paragraph is None:
+            return "open" if _has_z(code) else "not_met"
+        return "met" if paragraph.split(".")[0] == "z" else "not_met"
+    if what == "starts":
+        named = code != "EAR99" and code.startswith(tuple(value))
+    elif what == "series":
+        named = _SERIES[value].fullmatch(code) is not None
+    else:
+        named = what in ("ccl", "ear99") and (code == "EAR99") is (what == "ear99")
+    return "met" if named else "not_met"
+
+
+def _controlled(reasons: frozenset[str], code: str, paragraph: str | None, day: date) -> Truth:
+    entry = eccn(f"{code}.{paragraph}" if paragraph else code, day)
+    reaches = {one.reach for one in entry.controls if one.control.reason in reasons}
+    return "met" if "yes" in reaches else "open" if reaches else "not_met"
 
 
 @cache
@@ -229,9 +327,40 @@ def _named(listed: Any, code: str, paragraph: str | None) -> Truth:
     return truth
 
 
-def _fact(name: str, wanted: bool, case: Case, ask: str) -> Answer:
+def _fact(name: str, wanted: bool, case: Case, row: Row) -> Answer:
     stated = case.stated(name)
     words = name.replace("_", " ")
     if stated is None:
-        return Answer("facts", "open", ask or f"not stated: {words}")
+        if row.then.get("only_if_stated"):
+            return Answer("facts", "not_met", f"not stated: {words}")
+        if row.then.get("presume"):
+            return Answer("facts", "met", f"taken for {'yes' if wanted else 'no'}, since it is not stated: {words}")
+        return Answer("facts", "open", row.then.get("ask") or f"not stated: {words}")
     return Answer("facts", "met" if stated is wanted else "not_met", f"{words}: {'yes' if stated else 'no'}")
+
+
+def presumed(row: Row, case: Case) -> str | None:
+    """What has to be found out although the row takes it as given; None where nothing has."""
+    facts = row.when.get("facts", {})
+    if row.then.get("presume") and any(case.stated(name) is None for name in facts):
+        return str(row.then["ask"])
+    return None
+
+
+def _made_in(wanted: Mapping[str, Any], case: Case) -> Answer:
+    place = country(case.item.origin) if case.item.origin else None
+    return _place("made_in", wanted, place, case.as_of)
+
+
+_QUESTIONS: Mapping[str, Callable[[Any, Case], Answer]] = {
+    "destination": lambda wanted, case: _place("destination", wanted, case.destination, case.as_of),
+    "origin": lambda wanted, case: _place("origin", wanted, case.source, case.as_of),
+    "made_in": _made_in,
+    "headquarters": _seat,
+    "item": in_items,
+    "end_use": _end_use,
+    "kind": _kind,
+    "footnote": _footnote,
+    "without_footnote": _without_footnote,
+    "figures": _figures,
+}

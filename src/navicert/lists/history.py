@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from navicert.lists.amendment import Form, folded_names, form_of, read_over
+from navicert.lists.sightings import Sighting
 from navicert.lists.source import fold
 from navicert.model.citation import Citation
 from navicert.model.dates import DateBound
@@ -47,6 +48,7 @@ class History:
         code: code of the list.
         effective: on which day the rule behind a citation took effect; None where that is not known.
         removals: rules that took entries off this list.
+        sightings: days on which files that are not the whole list name entries, by entry id.
         states: the states known now (`known_to` is None), to go on from a stored history.
         previous: publication day of the newest version behind `states`.
         form: publisher of that version and the fields that it states.
@@ -58,6 +60,7 @@ class History:
         code: str,
         effective: Effective | None = None,
         removals: Iterable[Removal] = (),
+        sightings: Mapping[str, Sighting] | None = None,
         *,
         states: Iterable[EntryState] = (),
         previous: date | None = None,
@@ -68,6 +71,7 @@ class History:
         self.previous = previous
         self._form = form
         self._effective: Effective = effective or (lambda citation: None)
+        self._sightings = sightings or {}
         self._removals = _by_name(removal for removal in removals if removal.list_code == code)
         self._live: dict[str, EntryState] = {}
         # Ended texts of each entry's latest spell; of an entry that is not live, the last ended by removal.
@@ -264,7 +268,7 @@ class History:
             bounds = DateBound.not_after(version.published, f"in the version of {version.published}")
         else:
             words = f"not in the version of {self.previous}, in that of {version.published}"
-            bounds = self._between(version, words)
+            bounds = self._seen(row, self._between(version, words))
         ended = gone.entry.listed_to if gone else None
         stated = [row.listed_from] if row.listed_from else []
         dates = [*stated, *(self._effective(citation) for citation in row.citations)]
@@ -279,6 +283,13 @@ class History:
         if later and (bounds.earliest is None or bounds.earliest <= min(later)) and bounds.latest:
             return replace(bounds, latest=min(*later, bounds.latest))
         return bounds
+
+    def _seen(self, row: Entry, bounds: DateBound) -> DateBound:
+        """The bounds of a listing, narrowed by a file that names the entry before the version that has it."""
+        seen = self._sightings.get(row.id)
+        if seen is None or bounds.latest is None or not (bounds.earliest or seen.day) <= seen.day < bounds.latest:
+            return bounds
+        return replace(bounds, latest=seen.day, source=f"{bounds.source}; {seen.source}")
 
     def _within(self, cited: DateBound, bounds: DateBound) -> DateBound:
         """A cited day, narrowed by the versions that have the entry and lack it."""
@@ -313,6 +324,9 @@ class History:
                 out["text_from"] = stated
         if "listed_to" in version.covers and row.listed_to != entry.listed_to:
             out["listed_to"] = row.listed_to
+        elif _over(entry.listed_to, version.published):
+            # The row still stands after the end that an older version stated, as a denial order does when renewed.
+            out["listed_to"] = None
         return out
 
     def _amendment_day(self, before: Entry, row: Entry, version: ListVersion) -> DateBound:
@@ -339,6 +353,11 @@ class History:
         """Some day after the version before, at the latest that of this one."""
         first = min(self.previous + _DAY, version.published) if self.previous else None
         return DateBound(first, version.published, source)
+
+
+def _over(end: DateBound | None, day: date) -> bool:
+    """Whether an end lies before a day for sure."""
+    return end is not None and end.latest is not None and end.latest < day
 
 
 def _days(bound: DateBound) -> tuple[date | None, date | None]:

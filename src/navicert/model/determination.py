@@ -1,4 +1,4 @@
-"""What follows for a transaction: the requirements, the exceptions, the review policy, and every step with its source."""
+"""What follows for a transaction: requirements, exceptions, review policy, and every step with its source."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class Requirement:
         source: what brings it, for example "NS", "RS", "744.11", "746.7".
         certain: False where a fact that is not known decides; `why` then says which.
         prohibited: whether no license path is open in the ordinary course (General Prohibition 4).
-        exceptions: "general" where the exceptions of part 740 may serve; "none"; or the only symbols that may, joined by
-            commas, for example "GOV".
+        exceptions: "general" where the exceptions of part 740 may serve; "none"; or the only symbols that may, joined
+            by commas, for example "GOV".
         policy: code of the review policy (`review-policies.toml`), `policy_text` in words; None where none is stated.
         party: whose listing or ownership brings it; empty where the item does.
         text_only: the text stands, but its authority announced that it is not enforced.

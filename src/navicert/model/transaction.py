@@ -70,6 +70,7 @@ class ListHit:
 
     Attributes:
         certain: whether the entry is a match that stood on the day; otherwise it may be the party, or may have stood.
+        undated: whether the entry is a match, and only whether it stood on the day is open.
         via: what of the entry was matched; `how` says how alike the two are.
         matched: the name or address of the entry that was matched.
         score: thousandths.
@@ -82,6 +83,7 @@ class ListHit:
     matched: str
     score: int
     doubt: str = ""
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

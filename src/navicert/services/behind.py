@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from navicert.model.dates import AsOf
 from navicert.model.ownership import OwnershipGraph
 from navicert.model.party import Party
 from navicert.model.screening import OwnedBy
 from navicert.model.status import Status
 from navicert.ownership.graph import on_day, plain
-from navicert.ownership.rules import rule
+from navicert.ownership.rules import Switch, rule
 from navicert.ownership.trace import Trace, on_lists, trace
 from navicert.report.phrases import Sought, found_in_facts
 from navicert.services.facts import graph_around
@@ -41,24 +44,29 @@ class Behind:
         self.only_lists = set(self.datasets) <= {LISTS}
 
     def look(self, party: Party) -> tuple[tuple[OwnedBy, ...], str]:
-        """The listed owners of a party, and what was or was not checked.
+        """The listed owners of a party, and what was or was not checked; see `traced`."""
+        found, said = self.traced(party)
+        return tuple(one.owned for one in found), said
+
+    def traced(self, party: Party) -> tuple[list[OwnedTrace], str]:
+        """The traces of a party that name listed owners, and what was or was not checked.
 
         Where it is not sure that a party of the facts is the one asked about, its owners leave the answer open at most.
         """
         # What the lists themselves say is control without a share, which the US rules do not count.
         if self.only_lists:
-            return (), NO_FACTS
+            return [], NO_FACTS
         found = identities(self.workspace, party, self.as_of.known)
         if not found:
-            return (), NOT_NAMED
-        owned: list[OwnedBy] = []
+            return [], NOT_NAMED
+        owned: list[OwnedTrace] = []
         known = False
         for one in found[:MOST]:
             key = one.found.party.id
             graph = graph_around(self.workspace, key, self.as_of.valid, self.as_of.known, direction="up")
             known = known or any(interest.owned == key for interest in graph.interests)
-            owned += self._traced(graph, one)
-        return tuple(owned), self._said(found, known)
+            owned += traces_of(graph, one, self.as_of.valid, self.workspace.settings.affiliates_rule)
+        return owned, self._said(found, known)
 
     def _said(self, found: list[Identity], known: bool) -> str:
         """What was checked, and as whom the party was found."""
@@ -71,15 +79,31 @@ class Behind:
         checked = f"ownership: checked by the rules {', '.join(USUAL)} on {', '.join(self.datasets)}"
         return "; ".join((checked, *parts, compared_at()))
 
-    def _traced(self, graph: OwnershipGraph, found: Identity) -> list[OwnedBy]:
-        """By each rule that has something to say: listed parties own enough of it, may, or own some of it."""
-        stakes, out = on_day(graph, self.as_of.valid), []
-        for code in USUAL:
-            which = rule(code, self.workspace.settings.affiliates_rule)
-            answer = trace(graph, found.found.party.id, which, self.as_of.valid, stakes)
-            if answer.reached != "not_captured" or answer.held.sure or answer.held.possible:
-                out.append(_owned_by(graph, answer, found))
-        return out
+
+@dataclass(frozen=True, slots=True)
+class OwnedTrace:
+    """A trace that names listed owners, with what screening says of it."""
+
+    owned: OwnedBy
+    trace: Trace
+    graph: OwnershipGraph
+
+
+def traces_of(graph: OwnershipGraph, found: Identity, day: date, switch: Switch) -> list[OwnedTrace]:
+    """By each US rule that has something to say: listed parties own enough of it, may, or own some of it.
+
+    Args:
+        graph: the facts around the party.
+        found: as whom it was found in them.
+        day: the day asked about.
+        switch: the setting `affiliates_rule`.
+    """
+    stakes, out = on_day(graph, day), []
+    for code in USUAL:
+        answer = trace(graph, found.found.party.id, rule(code, switch), day, stakes)
+        if answer.reached != "not_captured" or answer.held.sure or answer.held.possible:
+            out.append(OwnedTrace(_owned_by(graph, answer, found), answer, graph))
+    return out
 
 
 def _sought(one: Identity) -> Sought:

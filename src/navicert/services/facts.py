@@ -171,10 +171,10 @@ def _listings(
     states = workspace.store.lists.entries([*own, *(one.entry_id for one in links)], as_of)
     listed: dict[str, list[Listing]] = {}
     for key in sorted(own & states.keys()):
-        if listing := _listing(states[key][0], as_of.valid, None):
+        if listing := listing_of(states[key][0], as_of.valid, None):
             listed.setdefault(key, []).append(listing)
     for link in links:
-        if link.entry_id in states and (listing := _listing(states[link.entry_id][0], as_of.valid, link)):
+        if link.entry_id in states and (listing := listing_of(states[link.entry_id][0], as_of.valid, link)):
             listed.setdefault(link.party, []).append(listing)
     names = {key: entry_party(states[key][0]) for key in own & states.keys()}
     return {key: tuple(sorted(found, key=_order)) for key, found in sorted(listed.items())}, names
@@ -200,7 +200,7 @@ def _order(listing: Listing) -> tuple[bool, int, str, str]:
     return listing.certainty != "sure", -score, listing.code, listing.entry_id or ""
 
 
-def _listing(state: EntryState, day: date, link: Resolution | None) -> Listing | None:
+def listing_of(state: EntryState, day: date, link: Resolution | None) -> Listing | None:
     """The listing that an entry gives a party on a day; None where it did not stand."""
     stands = state.listed(day)
     if stands == "no":

@@ -13,6 +13,7 @@ from typing import Any
 
 from navicert.lists.citations import effective, removals
 from navicert.lists.history import History
+from navicert.lists.sightings import sightings
 from navicert.model.history import VersionChanges
 from navicert.model.listing import ListVersion
 from navicert.store import Store
@@ -146,7 +147,7 @@ def _fresh(store: Store, retrieved: Iterable[Retrieved]) -> dict[str, list[_Fres
 
 
 def _history(code: str, **known: Any) -> History:
-    return History(code, effective, removals(), **known)
+    return History(code, effective, removals(), sightings(code), **known)
 
 
 def _extended(store: Store, code: str, versions: Iterable[ListVersion]) -> list[VersionChanges]:

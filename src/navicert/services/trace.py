@@ -126,7 +126,7 @@ def trace_in_workspace(
     """
     switch = workspace.settings.affiliates_rule
     if what_if is not None:
-        graph = _beneath(workspace, what_if, as_of, known_by)
+        graph = beneath(workspace, what_if, as_of, known_by)
         # What only the file names was compared with no list; the file says who is listed.
         traced = trace_party(graph, party, as_of, code, switch)
         return _said(traced) if len(graph.interests) > len(what_if.interests) else traced
@@ -148,7 +148,7 @@ def _said(traced: Traced) -> Traced:
     return Traced(said[0], tuple(said[1:]), traced.graph)
 
 
-def _beneath(workspace: Workspace, what_if: OwnershipGraph, as_of: date, known_by: date | None) -> OwnershipGraph:
+def beneath(workspace: Workspace, what_if: OwnershipGraph, as_of: date, known_by: date | None) -> OwnershipGraph:
     """The facts of a what-if file laid over what the workspace knows of the parties that it names by their ids."""
     graph = OwnershipGraph({}, (), {})
     for key in workspace.store.facts.parties(what_if.parties, known_by):

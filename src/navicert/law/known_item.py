@@ -1,0 +1,151 @@
+"""Which ECCN is the item: as the user states it, or as the figures of the chip give it on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from navicert.law.case import Case
+from navicert.law.classification.catalog import find
+from navicert.law.classification.chips import Classification, classify
+from navicert.law.classification.figures import Range
+from navicert.model.citation import Citation
+from navicert.model.determination import Basis, Finding, KnownItem, Step
+from navicert.model.item import Item
+
+STEP, ORDER = "classification", "order_of_review"
+_ORDER = Basis(
+    Citation("Supplement No. 4 to 15 CFR part 774", "https://www.ecfr.gov/current/title-15/part-774"),
+    confidence="known",
+)
+
+
+def known_item(item: Item, as_of: date) -> KnownItem:
+    """The item as far as it is classified on a day.
+
+    Raises:
+        NotFound: for a chip that the catalog does not know, with the nearest names.
+    """
+    tpp = _text(item.tpp)
+    dram = _text(item.dram)
+    if item.chip is None:
+        how = "given" if item.eccn else "not known"
+        return KnownItem(item.eccn, how, tpp, dram, item.datacenter)
+    chips = find(item.chip)
+    answers = classified(item.chip, as_of, item.datacenter)
+    codes = tuple(dict.fromkeys(code for one in answers for code in _codes(one)))
+    first = chips[0]
+    same = len({(one.tpp, one.facts.dram) for one in answers}) == 1
+    datacenter = first.datacenter if item.datacenter is None else item.datacenter
+    eccn = item.eccn or (codes[0] if len(codes) == 1 else None)
+    return KnownItem(
+        eccn, "given" if item.eccn else "chip", tpp or (_figure(answers[0].tpp) if same else None),
+        dram or (_figure(first.dram) if same else None), datacenter, first.name if len(chips) == 1 else item.chip,
+        () if eccn else codes,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def classified(name: str, as_of: date, datacenter: bool | None = None) -> Sequence[Classification]:
+    """The classification of each chip that a name means.
+
+    Args:
+        name: of the catalog.
+        as_of: the day whose text counts.
+        datacenter: whether it is designed or marketed for datacenters, where the user says otherwise than the catalog.
+
+    Raises:
+        NotFound: with the nearest names.
+    """
+    chips = find(name)
+    if datacenter is not None:
+        chips = tuple(replace(chip, datacenter=datacenter) for chip in chips)
+    return tuple(classify(chip, as_of) for chip in chips)
+
+
+def _codes(one: Classification) -> list[str]:
+    """The ECCNs that a classification leaves; before 3A090 existed circuits were in 3A991 or boards in 4A994."""
+    if one.result == "did_not_exist":
+        return ["3A991"]
+    return [way.eccn.partition("/")[0] for way in one.alternatives]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _figure(value: Range) -> str | None:
+    if not value.known:
+        return None
+    number = value.low
+    return _text(Decimal(number.numerator) / Decimal(number.denominator))
+
+
+def classification(case: Case) -> Finding:
+    """The steps: in which order the lists are looked through, and which ECCN it is."""
+    order = Step(
+        ORDER, "CCL" if case.code and case.code != "EAR99" else case.code or "open", _order_words(case), {}, (_ORDER,)
+    )
+    if case.item.chip:
+        return Finding((order, _chip_step(case)), (), _chip_questions(case), _chip_flags(case))
+    if case.eccn is None:
+        return Finding((order, Step(STEP, "open", "neither an ECCN nor a chip was given")))
+    heading = "as given: the classification itself was not checked"
+    return Finding((order, Step(STEP, case.eccn, heading, {"ECCN": case.eccn})))
+
+
+def _order_words(case: Case) -> str:
+    start = "defense articles of the United States Munitions List come first, and are not looked at here"
+    if case.code is None:
+        return start
+    if case.code[2:3] == "6" and case.code != "EAR99":
+        return f"{start}; {case.code} is a 600 series entry, which comes before the others"
+    if case.code.endswith("515"):
+        return f"{start}; {case.code} is a 9x515 entry, which comes before the others"
+    return f"{start}; then 600 series and 9x515, then the other entries, then EAR99"
+
+
+def _chip_step(case: Case) -> Step:
+    answers = classified(case.item.chip or "", case.as_of, case.item.datacenter)
+    facts = {"chip": case.known.chip or ""}
+    if case.known.tpp:
+        facts["TPP"] = case.known.tpp
+    if case.known.dram:
+        facts["DRAM bandwidth, GB/s"] = case.known.dram
+    main = answers[0]
+    outcome = case.eccn or "open"
+    grounds = tuple(
+        dict.fromkeys(
+            Basis(step.citation, step.days, step.status, step.confidence, text=step.test)
+            for step in main.steps
+            if step.outcome in ("met", "excluded", "computed", "open")
+        )
+    )
+    met = [step for step in main.steps if step.outcome in ("met", "excluded", "open")]
+    why = "; ".join(f"{step.step}: {step.why or step.test}" for step in met) or main.label
+    if main.result == "did_not_exist":
+        why = f"{main.text.words}; taken as 3A991, which a board may not be"
+    return Step(STEP, outcome, why, facts, grounds, tuple(f"also {code}" for code in case.known.alternatives))
+
+
+def _chip_questions(case: Case) -> tuple[str, ...]:
+    if case.eccn is not None:
+        return ()
+    answers = classified(case.item.chip or "", case.as_of, case.item.datacenter)
+    ways = [f"{way.eccn} if {way.when}" for one in answers for way in one.alternatives if way.when]
+    return (f"which ECCN names {case.item.chip}: {'; '.join(dict.fromkeys(ways)) or 'the variant decides'}",)
+
+
+def _chip_flags(case: Case) -> tuple[str, ...]:
+    answers = classified(case.item.chip or "", case.as_of, case.item.datacenter)
+    out = [
+        f"{one.facts.name} had not shipped on that day" for one in answers if one.hypothetical and one.facts.name
+    ] + [
+        f"{one.facts.name}: {one.confidence} confidence: {one.confidence_why}"
+        for one in answers
+        if one.confidence != "high"
+    ]
+    return tuple(dict.fromkeys(out))

@@ -1,0 +1,272 @@
+"""The parties of transactions with what screening and tracing find of them, as the determination needs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from navicert.exchange.transactions import Request
+from navicert.exchange.whatif import what_if
+from navicert.model.dates import AsOf
+from navicert.model.history import EntryState
+from navicert.model.ownership import Listing, OwnershipGraph, OwnershipParty
+from navicert.model.party import Party
+from navicert.model.screening import Candidate, ListUse, ScreeningResult
+from navicert.model.transaction import CheckedParty, How, ListHit, Owner, TransactionParty, Via
+from navicert.names.keys import name_key
+from navicert.names.script import dominant_script
+from navicert.services.behind import Behind, OwnedTrace, traces_of
+from navicert.services.facts import FoundParty, listing_of
+from navicert.services.identity import Identity
+from navicert.services.screen import screen_parties
+from navicert.services.trace import beneath
+from navicert.services.workspace import Workspace
+
+# "Address 09": a listed address, named by its label in the list instead of its text.
+_LABEL: Final = re.compile(r"\baddress\s+\D?(\d{1,3})\b", re.IGNORECASE)
+# "SDN-1": some party on a list, in what-if owners.
+_PLACEHOLDER: Final = re.compile(r"([A-Z0-9]+)-(\d{1,3})", re.ASCII)
+_OTHER_SCRIPTS: Final = frozenset({"transliterated", "translated", "sound"})
+STATED: Final = "ownership: as the transaction states it"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The parties of one request, and the lists that were searched."""
+
+    parties: tuple[CheckedParty, ...]
+    lists: tuple[ListUse, ...]
+
+
+def check_parties(
+    workspace: Workspace, requests: Sequence[Request], as_of: AsOf, lists: tuple[str, ...] | None = None
+) -> list[Checked]:
+    """Screen the parties of transactions of one day, and look behind them.
+
+    Args:
+        workspace: with its lists and facts.
+        requests: of one day; many are searched together.
+        as_of: the two days.
+        lists: codes to search; None searches all.
+
+    Raises:
+        InvalidInput: a list that the workspace does not hold, or owners that cannot be read.
+    """
+    graphs = [_stated(request) for request in requests]
+    asked = [one.party for request in requests for one in request.transaction.parties]
+    owners = [Party(name) for graph in graphs if graph for name in _unlisted(graph)]
+    screening = screen_parties(
+        workspace, [*asked, *owners], as_of=as_of.valid, known_by=as_of.known, lists=lists, store=False, owners=False
+    )
+    results = iter(screening.results)
+    found = [[next(results) for _ in request.transaction.parties] for request in requests]
+    behind, labels = Behind(workspace, as_of), _Labels(workspace, as_of)
+    out = []
+    for request, graph, answers in zip(requests, graphs, found, strict=True):
+        whole = _listed(workspace, graph, results, as_of) if graph else None
+        parties = [
+            _checked(one, answer, behind, whole, labels)
+            for one, answer in zip(request.transaction.parties, answers, strict=True)
+        ]
+        out.append(Checked(tuple(parties), screening.lists))
+    return out
+
+
+# --- listings -----------------------------------------------------------------------------------------------
+
+
+def _checked(
+    asked: TransactionParty, answer: ScreeningResult, behind: Behind, stated: OwnershipGraph | None, labels: _Labels
+) -> CheckedParty:
+    hits = _settled([_hit(asked.party, candidate) for candidate in answer.candidates])
+    hits += labels.hits(asked.party)
+    owned, said = _owned(asked, behind, stated)
+    owners = tuple(_owner(one, behind) for one in owned)
+    return CheckedParty(asked, tuple(hits), owners, said, answer.error)
+
+
+def _settled(hits: Sequence[ListHit]) -> list[ListHit]:
+    """The hits, where an entry with the very name settles which one of a list it is: the others may be sister companies.
+
+    An entry that is only alike stays as it is where its list has none with the very name.
+    """
+    named = {hit.entry.list_code for hit in hits if hit.certain and hit.how == "same"}
+    out = []
+    for hit in hits:
+        if hit.certain and hit.how != "same" and hit.entry.list_code in named:
+            said = f"another entry of {hit.entry.list_code} has the very name; this one is only alike"
+            hit = replace(hit, certain=False, doubt=said)
+        out.append(hit)
+    return sorted(out, key=lambda hit: (not hit.certain, not hit.undated))
+
+
+def _hit(party: Party, candidate: Candidate) -> ListHit:
+    entry = candidate.entry
+    matched = candidate.level == "match"
+    doubt = "" if matched else "whether it is the listed party"
+    if candidate.listed == "unknown":
+        doubt = f"{doubt}; " if doubt else ""
+        doubt += "whether the entry stood on the list that day"
+    return ListHit(
+        entry, matched and candidate.listed == "yes", _via(candidate), _how(party, candidate),
+        candidate.matched_name.value, candidate.score, doubt, matched and candidate.listed == "unknown",
+    )  # fmt: skip
+
+
+def _via(candidate: Candidate) -> Via:
+    if candidate.entry.kind == "address":
+        return "address"
+    if candidate.entry.kind == "facility_class":
+        return "class_of_facility"
+    name, primary = candidate.matched_name, candidate.entry.name
+    # "Rostec" of "Rostec (Russian Technologies State Corporation)" is the name, not an alias.
+    part = primary.casefold().startswith(f"{name.value.casefold()} (")
+    return "name" if name.kind in ("primary", "generated") or part else "alias"
+
+
+def _how(party: Party, candidate: Candidate) -> How:
+    """How alike the name and the matched one are: the same, by another script, or a variant of spelling."""
+    if candidate.entry.kind == "address":
+        return "address"
+    listed, own = candidate.matched_name.value, dominant_script(party.name)
+    # A name that the list does not print was made or added: what the list prints is in another script.
+    printed = candidate.entry.name if candidate.matched_name.source else listed
+    if name_key(party.name) == name_key(listed) and own == dominant_script(printed):
+        return "same"
+    other = own != dominant_script(printed)
+    relations = {feature.relation for feature in candidate.features}
+    return "transliteration" if other or relations & _OTHER_SCRIPTS else "name_variant"
+
+
+class _Labels:
+    """Listed addresses, found by their label and country where a party's address names one."""
+
+    def __init__(self, workspace: Workspace, as_of: AsOf) -> None:
+        self.workspace, self.as_of = workspace, as_of
+        self._rows: list[EntryState] | None = None
+
+    def hits(self, party: Party) -> list[ListHit]:
+        """The listed address that the address of a party names by its label; none where it names none."""
+        named = _LABEL.search(party.address or "")
+        if named is None or party.country is None:
+            return []
+        number = int(named[1])
+        out = []
+        for state in self._states():
+            entry, label = state.entry, _LABEL.search(state.entry.name)
+            stands = state.listed(self.as_of.valid)
+            if label is None or int(label[1]) != number or party.country not in entry.countries or stands == "no":
+                continue
+            doubt = "" if stands == "yes" else "whether the entry stood on the list that day"
+            text = entry.addresses[0].text if entry.addresses else entry.name
+            out.append(ListHit(entry, stands == "yes", "address", "address", text, 1000, doubt, stands == "unknown"))
+        return out
+
+    def _states(self) -> list[EntryState]:
+        if self._rows is None:
+            states = self.workspace.store.lists.states("EL", self.as_of.known)
+            self._rows = [state for state in states if state.entry.kind == "address" and state.known(self.as_of.known)]
+        return self._rows
+
+
+# --- owners -------------------------------------------------------------------------------------------------
+
+
+def _stated(request: Request) -> OwnershipGraph | None:
+    """The owners that a transaction states, with the countries of its parties."""
+    if request.what_if is None:
+        return None
+    table: dict[str, Any] = dict(request.what_if)
+    where = {one.party.name: one.party.country for one in request.transaction.parties if one.party.country}
+    table["countries"] = {**where, **table.get("countries", {})}
+    return what_if(table, request.label)
+
+
+def _unlisted(graph: OwnershipGraph) -> list[str]:
+    """The names of owners of which the file does not say whether they are listed."""
+    owners = dict.fromkeys(interest.owner for interest in graph.interests if interest.owner)
+    return [graph.name(owner) for owner in owners if owner not in graph.listed and not _placeholder(owner)]
+
+
+def _placeholder(owner: str) -> str | None:
+    """The list code of an owner such as "SDN-1", which stands for some party on that list."""
+    from navicert.exchange.whatif import list_codes
+
+    found = _PLACEHOLDER.fullmatch(owner.strip())
+    return found[1] if found and found[1] in list_codes() else None
+
+
+def _listed(
+    workspace: Workspace, graph: OwnershipGraph, results: Iterable[ScreeningResult], as_of: AsOf
+) -> OwnershipGraph:
+    """The graph with the listings of its owners: as stated, as a placeholder says, or as screening finds them."""
+    listed: dict[str, tuple[Listing, ...]] = dict(graph.listed)
+    answers = iter(results)
+    for owner in dict.fromkeys(interest.owner for interest in graph.interests if interest.owner):
+        if owner in graph.listed:
+            continue
+        if code := _placeholder(owner):
+            listed[owner] = (Listing(code, note="stands for some party on the list"),)
+            continue
+        found = [_listing(graph.name(owner), one, as_of) for one in next(answers).candidates if one.level == "match"]
+        if listings := tuple(one for one in found if one is not None):
+            listed[owner] = listings
+    whole = replace(graph, listed=listed)
+    if set(Behind(workspace, as_of).datasets) - {"lists"}:
+        return beneath(workspace, whole, as_of.valid, as_of.known)
+    return whole
+
+
+def _listing(name: str, candidate: Candidate, as_of: AsOf) -> Listing | None:
+    """The listing of an owner: sure where it has the very name of the entry, possible where it is only alike."""
+    entry = candidate.entry
+    state = EntryState(entry, 1, 1, None, frozenset(), "", entry.id, as_of.valid)
+    found = listing_of(state, as_of.valid, None)
+    if found is None:
+        return None
+    same = name_key(name) in {name_key(one.value) for one in entry.names}
+    if same and candidate.listed == "yes":
+        return replace(found, certainty="sure", name=entry.name)
+    note = found.note or f"the owner is taken for {entry.name} by a name that is only alike"
+    return replace(found, certainty="possible", score=candidate.score, name=entry.name, note=note)
+
+
+def _owned(asked: TransactionParty, behind: Behind, stated: OwnershipGraph | None) -> tuple[list[OwnedTrace], str]:
+    """The traces of a party: by what the transaction states where it names its owners, else by the facts."""
+    if stated is not None:
+        key = _in_graph(stated, asked.party.name)
+        if key is not None and any(interest.owned == key for interest in stated.interests):
+            party = stated.parties.get(key) or OwnershipParty(key, asked.party.name)
+            identity = Identity(FoundParty(party, "name"))
+            switch = behind.workspace.settings.affiliates_rule
+            return traces_of(stated, identity, behind.as_of.valid, switch), STATED
+    return behind.traced(asked.party)
+
+
+def _in_graph(graph: OwnershipGraph, name: str) -> str | None:
+    wanted = name_key(name)
+    ends = dict.fromkeys(end for interest in graph.interests for end in (interest.owner, interest.owned) if end)
+    return next((key for key in ends if name_key(key) == wanted or name_key(graph.name(key)) == wanted), None)
+
+
+def _owner(one: OwnedTrace, behind: Behind) -> Owner:
+    """The listed owners of one trace, with what passes down from them."""
+    trace, passed = one.trace, one.trace.inherited
+    roots: Mapping[str, tuple[Listing, ...]] = {**trace.captured.doubtful, **trace.captured.roots}
+    tops = dict.fromkeys(path.owners[0] for path in trace.paths)
+    entries = tuple(
+        (listing.code, listing.name or one.graph.name(top), listing.entry_id or "")
+        for top in tops for listing in roots.get(top, ())
+    )  # fmt: skip
+    back = trace.rule.returns(trace.day)
+    returns = ""
+    if back is not None and not trace.period.in_force and trace.period.suspended:
+        returns = f"reimposed on {back.days.start} unless extended"
+    return Owner(
+        one.owned, tuple(dict.fromkeys(entries)), passed.scope if passed else None,
+        passed.footnotes if passed else (), passed.policy if passed else None, passed.policy_text if passed else None,
+        passed.exceptions if passed else "", tuple(one.graph.name(key) for key in passed.path) if passed else (),
+        passed.citations if passed else (), returns,
+    )  # fmt: skip
