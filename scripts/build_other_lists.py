@@ -216,7 +216,7 @@ def sightings(folder: Path, month: str, last: date) -> str:
             runs.append([number, number])
     said = ", ".join(str(first) if first == end else f"{first}-{end}" for first, end in runs)
     lines = "\n".join(textwrap.wrap(said, 118, break_on_hyphens=False))
-    return f"""# Written by scripts/build_other_lists.py: entries that a file which is not the whole list names, by OFAC's number.
+    return f"""# Written by scripts/build_other_lists.py: entries that a part of a list names, by OFAC's number.
 [[sighting]]
 list = "SDN"
 day = {last.isoformat()}    # the last day of the month: the files print no day

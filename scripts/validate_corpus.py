@@ -23,6 +23,14 @@ APPLIES = ("entire", "paragraphs", "except", "some", "words")
 EFFECTS = ("column", "scope", "pointer", "itar", "none", "indeterminate")
 # The Export Administration Act of 1949 is the oldest law that a row can rest on; no row is known a generation ahead.
 OLDEST, NEWEST = date(1949, 2, 26), date(2050, 12, 31)
+# What `law/conditions.py` asks, and how rows name items.
+PLACES = ("destination", "origin", "made_in", "headquarters")
+QUESTIONS = (
+    *PLACES, "item", "end_use", "kind", "footnote", "without_footnote", "list", "programs", "figures", "facts",
+)  # fmt: skip
+NAMED_BY = ("eccns", "starts", "z", "ccl", "ear99", "series", "reasons", "listed_in", "without")
+OUTCOMES = ("required", "prohibited", "open", "flag")
+EXCEPTIONS = re.compile(r"general|none|[A-Z]{3}(,[A-Z]{3})*")
 # ECCNs that rules of the past made and later ones took out of the list.
 FORMER = ("3B090",)
 
@@ -130,6 +138,57 @@ def provisions(corpus: Corpus) -> Iterator[str]:
     yield from sequences((place.partition(": ")[2], str(row.get("key")), row) for place, row in corpus.provisions)
 
 
+def conditions(corpus: Corpus) -> Iterator[str]:
+    """What rows ask for in `when` and say in `then`: words that an evaluator knows, and names that exist."""
+    uses, policies, listed = _keys(corpus, "end-uses"), _codes(corpus), {"sme", "supp2-744"}
+    for where, row in ((f"{place}: {row.get('key')}", row) for place, row in corpus.provisions):
+        when, then = row.get("when", {}), row.get("then", {})
+        yield from (f"{where}: no evaluator asks {name!r}" for name in when if name not in QUESTIONS)
+        for place in (when[name] for name in PLACES if name in when):
+            yield from _place(where, place, corpus)
+        yield from (f"{where}: no end use {use!r}" for use in when.get("end_use", ()) if use not in uses)
+        items = when.get("item", {})
+        yield from (f"{where}: items are not named by {name!r}" for name in items if name not in NAMED_BY)
+        yield from _eccns(where, items, corpus)
+        if "listed_in" in items and items["listed_in"] not in listed:
+            yield f"{where}: no set of items {items['listed_in']!r}"
+        if "policy" in then and then["policy"] not in policies:
+            yield f"{where}: no review policy {then['policy']!r}"
+        if then.get("license") in OUTCOMES and "exceptions" in then and not EXCEPTIONS.fullmatch(then["exceptions"]):
+            yield f"{where}: exceptions {then['exceptions']!r}; write general, none or symbols joined by commas"
+        if (then.get("presume") or then.get("license") == "open") and not then.get("ask"):
+            yield f"{where}: what a person has to find out is missing (then.ask)"
+
+
+def _keys(corpus: Corpus, code: str) -> set[str]:
+    return {str(row.get("key")) for place, row in corpus.provisions if place.endswith(f": {code}")}
+
+
+def _codes(corpus: Corpus) -> set[str]:
+    rows = (row for place, row in corpus.provisions if place.endswith(": review-policy-codes"))
+    return {row["then"]["policy"] for row in rows} | {"BY_REFERENCE"}
+
+
+def _place(where: str, place: Mapping[str, Any], corpus: Corpus) -> Iterator[str]:
+    groups = {row["group"] for row in corpus.table("740-country-groups")}
+    codes = {row["code"] for stem in ("738-country-chart", "740-country-groups") for row in corpus.table(stem)}
+    ids = {row["id"] for _, row in corpus.scopes}
+    if "scope" in place and place["scope"] not in ids:
+        yield f"{where}: no scope {place['scope']!r}"
+    yield from (f"{where}: no Country Group {one}" for one in _named(place, "groups") if one not in groups)
+    own = (row for _, row in corpus.provisions if str(row.get("key")).startswith("territory-"))
+    territories = {row["values"]["code"] for row in own}
+    known = codes | territories | {"US"}
+    yield from (f"{where}: no country {one}" for one in _named(place, "countries") if one not in known)
+
+
+def _eccns(where: str, items: Mapping[str, Any], corpus: Corpus) -> Iterator[str]:
+    known = {row["eccn"] for row in corpus.table("eccn")} | set(FORMER)
+    for code in (*items.get("eccns", ()), *items.get("without", ())):
+        if code.partition(".")[0] not in known:
+            yield f"{where}: no ECCN {code}"
+
+
 def scopes(corpus: Corpus) -> Iterator[str]:
     """The scopes, their groups and countries."""
     groups = {row["group"] for row in corpus.table("740-country-groups")}
@@ -201,7 +260,7 @@ def controls(corpus: Corpus) -> Iterator[str]:
 def problems(folder: Path = FOLDER) -> list[str]:
     """Everything that is wrong in a corpus, in words."""
     corpus = read(folder)
-    return [said for check in (provisions, scopes, countries, controls) for said in check(corpus)]
+    return [said for check in (provisions, conditions, scopes, countries, controls) for said in check(corpus)]
 
 
 def main(arguments: list[str]) -> int:

@@ -28,7 +28,7 @@ NEVER = re.compile(r"\b(clear|cleared|safe|approved|compliant|green)\b", re.IGNO
 def hit(code: str, name: str, *, certain: bool = True, programs: tuple[str, ...] = (), matched: str = "") -> ListHit:
     doubt = "" if certain else "the names are only similar"
     entry = Entry(f"{code}-1", code, (Name(name),), programs=programs)
-    return ListHit(entry, certain, "name", "same", matched or name, 1000, doubt)
+    return ListHit(entry, certain, "name", "same", matched or name, 1000, doubt, not certain)
 
 
 def owner(

@@ -72,6 +72,17 @@ def row(**changed: str) -> str:
         (row(days="to = 2026-01-01") + row(days="from = 2026-01-01"), "two rows stand on 2026-01-01"),
         (row(days="to = 2026-01-01") + row(days="from = 2026-01-03"), "a gap from 2026-01-02 to 2026-01-02"),
         (row() + row(), "two rows stand on"),
+        (row() + "when.weather = true\n", "no evaluator asks 'weather'"),
+        (row() + 'when.destination = { scope = "MOON" }\n', "no scope 'MOON'"),
+        (row() + 'when.destination = { groups = ["D:9"] }\n', "no Country Group D:9"),
+        (row() + 'when.origin = { countries = ["ZZ"] }\n', "no country ZZ"),
+        (row() + 'when.end_use = ["picnic"]\n', "no end use 'picnic'"),
+        (row() + 'when.item = { color = "red" }\n', "items are not named by 'color'"),
+        (row() + 'when.item = { eccns = ["3A888.a"] }\n', "no ECCN 3A888.a"),
+        (row() + 'when.item = { listed_in = "nowhere" }\n', "no set of items 'nowhere'"),
+        (row() + 'then.policy = "FINE"\n', "no review policy 'FINE'"),
+        (row() + 'then.license = "required"\nthen.exceptions = "some"\n', "exceptions 'some'"),
+        (row() + 'then.license = "open"\n', "what a person has to find out is missing"),
     ],
 )
 def test_each_rule_for_provisions(validator: ModuleType, copy: Path, added: str, said: str) -> None:

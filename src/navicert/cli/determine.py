@@ -291,10 +291,11 @@ class Counted:
     first: str = ""
     stop: bool = False
 
-    def note(self, line: int, reason: str) -> None:
-        """Count a row that could not be used; the first is kept for the message."""
+    def note(self, bad: BadRequest) -> None:
+        """Count a row that could not be used; the first is kept for the message, with where it is."""
         self.bad += 1
-        self.first = self.first or f"line {line}: {reason}"
+        where = "" if bad.reason.startswith(bad.label) else f"{bad.label}: "
+        self.first = self.first or f"{where}{bad.reason}"
 
 
 def _many(here: Session, asked: Asked, way: Way) -> None:
@@ -336,7 +337,7 @@ def _answers(
     for answer in determine_many(workspace, dated, as_of=asked.day or date.today(), known_by=asked.known):
         told.rows += 1
         if isinstance(answer, BadRequest):
-            told.note(answer.line, answer.reason)
+            told.note(answer)
         elif fail_on and fail_on.hit(answer.determination):
             told.stop = True
         yield answer

@@ -91,7 +91,7 @@ def _of_parties(base: Determination) -> Iterator[_Alternative]:
 
 
 def _doubtful(party: CheckedParty, most: int = 3) -> list[ListHit]:
-    return [hit for hit in party.hits if not hit.certain][:most]
+    return [*(hit for hit in party.listings if not hit.certain), *party.possible][:most]
 
 
 def _of_owners(base: Determination) -> Iterator[_Alternative]:

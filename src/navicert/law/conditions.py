@@ -147,7 +147,7 @@ def _listing(question: str, wanted: Sequence[str], hit: ListHit | None) -> Answe
 def footnotes(case: Case) -> Iterator[tuple[str, bool, str]]:
     """The footnote marks that count: the mark, whether it counts for sure, and whose it is."""
     for party in case.receiving:
-        for hit in party.hits:
+        for hit in party.listings:
             marks = hit.entry.requirement.footnotes if hit.entry.requirement else ()
             yield from ((mark, hit.certain, f"{party.name} ({hit.entry.name})") for mark in marks)
         for owner in party.owners:

@@ -22,7 +22,7 @@ from navicert.law.enforcement import enforcement, letters
 from navicert.law.exceptions import Exceptions, exceptions_for
 from navicert.law.jurisdiction import jurisdiction
 from navicert.law.known_item import classification, known_item
-from navicert.law.listings import denied_persons, entity_list, other_lists, scope_of
+from navicert.law.listings import denied_persons, entity_list, other_lists, scope_of, who
 from navicert.law.other_effects import effects, ofac
 from navicert.law.red_flags import red_flags
 from navicert.law.review import Policy, policies, review_step
@@ -90,6 +90,7 @@ _SEVERITY: dict[License, int] = {
 def _findings(case: Case) -> Iterator[Finding]:
     """The steps that can bring a requirement, in the order of the law."""
     yield classification(case)
+    yield who(case)
     yield denied_persons(case)
     yield embargoes(case)
     yield controls(case)
@@ -179,7 +180,7 @@ def _scope(case: Case) -> str | None:
     rows = [
         scope_of(hit.entry.requirement.scope, case).row
         for party in case.receiving
-        for hit in party.hits
+        for hit in party.listings
         if hit.certain and hit.entry.list_code == "EL" and hit.entry.requirement
     ]
     rows += [

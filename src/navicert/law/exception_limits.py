@@ -70,7 +70,7 @@ def restrictions(case: Case, requirements: Sequence[Requirement]) -> Iterator[Re
 def _listed(row: Row, case: Case) -> Iterator[Restriction]:
     """A restriction that follows from a party's listing."""
     for party in case.parties:
-        for hit in party.hits:
+        for hit in party.listings:
             if hit.entry.list_code in row.when["list"]:
                 said = f"{party.name} is {hit.entry.name} of the list {hit.entry.list_code}"
                 open_ = () if hit.certain else (f"whether {said}",)

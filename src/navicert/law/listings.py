@@ -21,7 +21,8 @@ from navicert.model.determination import Basis, Finding, Requirement, Step
 from navicert.model.listing import Entry
 from navicert.model.transaction import CheckedParty, ListHit
 
-ENTITY_LIST, DENIED, OTHERS = "entity_list", "denied_persons", "other_lists"
+PARTIES, ENTITY_LIST, DENIED, OTHERS = "parties", "entity_list", "denied_persons", "other_lists"
+_SHOWN = 3
 _SECTIONS = ("744.8", "744.15", "744.21", "744.22")
 _LISTS = Basis(Citation("15 CFR 744.16; Supplements No. 4, 6 and 7 to part 744"))
 _EXCEPTION = re.compile(r"License Exception\s+([A-Z]{3})\b")
@@ -44,6 +45,33 @@ class Scope:
     def truth(self) -> str:
         """Met, not met or open."""
         return self.held.truth if self.held else "open"
+
+
+def who(case: Case) -> Finding:
+    """Who the parties are on the lists: what was matched, and what a person still has to tell."""
+    facts, shown, questions = {}, [], []
+    for party in case.parties:
+        role = party.role.replace("_", " ")
+        found = [f"{hit.entry.list_code}: {hit.entry.name}" for hit in party.listings]
+        facts[party.name] = f"{role}, {party.country or 'country not stated'}"
+        if found:
+            shown.append(f"{party.name} is on {'; '.join(dict.fromkeys(found))}.")
+        if party.error:
+            questions.append(f"{party.name} was not screened: {party.error}")
+        elif party.possible:
+            questions.append(_identity(party))
+    listed = sum(bool(party.listings) for party in case.parties)
+    outcome = f"{listed} of {len(case.parties)} on a list" if case.parties else "no party named"
+    why = " ".join(shown) or "no party was found on the lists that were searched"
+    return Finding((Step(PARTIES, outcome, why, facts, (_LISTS,)),), (), tuple(questions), ())
+
+
+def _identity(party: CheckedParty) -> str:
+    first = party.possible[:_SHOWN]
+    names = "; ".join(f"{hit.entry.name} on {hit.entry.list_code} ({hit.score / 10:.0f} of 100)" for hit in first)
+    more = len(party.possible) - len(first)
+    rest = f"; {more} more, which screening shows" if more else ""
+    return f"whether {party.name} is one of its possible matches: {names}{rest}"
 
 
 def scope_of(code: str | None, case: Case) -> Scope:
@@ -70,9 +98,6 @@ def entity_list(case: Case) -> Finding:
     failed: list[str] = []
     grounds: list[Basis] = []
     for party, hit in _hits(case.receiving, ("EL",)):
-        if not hit.certain and not hit.undated:
-            questions.append(_identity(party, hit))
-            continue
         scope = scope_of(hit.entry.requirement.scope if hit.entry.requirement else None, case)
         if scope.question:
             questions.append(f"{scope.question} ({hit.entry.name}, {_cited(hit.entry)})")
@@ -105,18 +130,13 @@ def _hits(
     parties: Iterable[CheckedParty], lists: Sequence[str] | None = None
 ) -> Iterator[tuple[CheckedParty, ListHit]]:
     for party in parties:
-        for hit in party.hits:
+        for hit in party.listings:
             if lists is None or hit.entry.list_code in lists:
                 yield party, hit
 
 
 def _outside(case: Case) -> list[CheckedParty]:
     return [one for one in case.parties if one not in case.receiving]
-
-
-def _identity(party: CheckedParty, hit: ListHit) -> str:
-    code = hit.entry.list_code
-    return f"whether {party.name} is {hit.entry.name} on {code} (possible match, {hit.score / 10:.0f} of 100)"
 
 
 def _only_flag(party: CheckedParty, hit: ListHit) -> str:
@@ -189,9 +209,6 @@ def _try(trial: Trial, sections: Sequence[str], case: Case, party: CheckedParty,
     rows = [row for section in sections for row in standing(section, case.as_of)]
     speaking = [row for row in rows if hit.entry.list_code in row.when.get("list", ())]
     if not speaking:
-        return
-    if not hit.certain and not hit.undated:
-        trial.questions.append(_identity(party, hit))
         return
     before = len(trial.requirements)
     trial.rows(speaking, case, hit, party.name)

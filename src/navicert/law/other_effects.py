@@ -76,14 +76,14 @@ def role_words(party: CheckedParty) -> str:
 
 def _by_list(case: Case, row: Row) -> Iterator[Effect]:
     for party in case.parties:
-        hits = [hit for hit in party.hits if hit.entry.list_code in row.then["lists"]]
+        hits = [hit for hit in party.listings if hit.entry.list_code in row.then["lists"]]
         yield from _named(case, row, party, hits)
 
 
 def _by_private_list(case: Case, row: Row) -> Iterator[Effect]:
     for party in case.parties:
         own: dict[str, list[ListHit]] = {}
-        for hit in party.hits:
+        for hit in party.listings:
             if hit.entry.list_code not in _published():
                 own.setdefault(hit.entry.list_code, []).append(hit)
         for hits in own.values():

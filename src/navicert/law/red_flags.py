@@ -97,14 +97,14 @@ def _hit_facts(party: CheckedParty, hit: ListHit) -> _Facts:
 
 def _address(case: Case, row: Row, requirements: Sequence[Requirement]) -> Iterator[_Facts]:
     for party in case.parties:
-        for hit in party.hits:
+        for hit in party.listings:
             if hit.entry.kind == "address":
                 yield _hit_facts(party, hit)
 
 
 def _listed(case: Case, row: Row, requirements: Sequence[Requirement]) -> Iterator[_Facts]:
     for party in case.parties:
-        for hit in party.hits:
+        for hit in party.listings:
             if hit.entry.list_code in row.then["lists"]:
                 yield _hit_facts(party, hit)
 

@@ -75,7 +75,8 @@ def policies(case: Case, requirements: Iterable[Requirement]) -> Sequence[Policy
         found = _stated(one, case) if one.policy or one.policy_text else _by_reason(one, case)
         if found is not None:
             out.append(found)
-    return sorted(dict.fromkeys(out), key=lambda policy: -policy.rank)
+    # Of two that are as strict, the one in plain words is told before the one that refers to sections.
+    return sorted(dict.fromkeys(out), key=lambda policy: (-policy.rank, policy.text.startswith("see ")))
 
 
 def _of(one: Requirement) -> str:

@@ -142,3 +142,13 @@ class CheckedParty:
     def country(self) -> str | None:
         """Where it is."""
         return self.asked.party.country
+
+    @property
+    def listings(self) -> tuple[ListHit, ...]:
+        """The entries that it is taken to be: matches, also those of which only the day is open."""
+        return tuple(hit for hit in self.hits if hit.certain or hit.undated)
+
+    @property
+    def possible(self) -> tuple[ListHit, ...]:
+        """The entries that it may be, the likeliest first: a person has to tell."""
+        return tuple(hit for hit in self.hits if not hit.certain and not hit.undated)

@@ -12,18 +12,23 @@ from rich.text import Text
 
 from navicert.model.determination import Determination, Step
 from navicert.report.determination_json import step_json
-from navicert.report.determination_table import LICENSE_STYLES
+from navicert.report.determination_table import LICENSE_STYLES, NUMBER_WIDTH, numbered, section
 from navicert.report.determination_words import (
     NO_PERMISSION,
     OFAC_WORDS,
     headline,
     list_or_none,
     policy_text,
+    role_words,
+    shorter,
     step_words,
     subject_words,
     usable,
 )
+from navicert.report.ownership_words import RESULT_WORDS
 from navicert.report.phrases import AID, visible
+
+_LONG = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,9 @@ def _fields(found: Determination) -> Mapping[str, tuple[str, str]]:
     hits = [hit for one in found.parties for hit in one.hits]
     listed = (f"{'' if hit.certain else 'may be '}{hit.entry.list_code}: {hit.entry.name}" for hit in hits)
     owners = (
-        f"{owner.owned.title}: {owner.owned.result.replace('_', ' ')}" for one in found.parties for owner in one.owners
+        f"{owner.owned.title}: {RESULT_WORDS[owner.owned.result].lower()}"
+        for one in found.parties
+        for owner in one.owners
     )
     return {
         "license": ("license", headline(found)),
@@ -165,10 +172,8 @@ def print_comparison(console: Console, compared: Comparison) -> None:
         console.print(_step_table(compared))
     else:
         console.print(Text("  none: both answers rest on the same steps"))
-    console.print()
-    console.print(Text("Not evaluated", style="bold"))
-    for text in dict.fromkeys((*compared.left.not_evaluated, *compared.right.not_evaluated)):
-        console.print(Text(f"  {visible(text)}"))
+    not_evaluated = dict.fromkeys((*compared.left.not_evaluated, *compared.right.not_evaluated))
+    console.print(section("Not evaluated", numbered(not_evaluated), NUMBER_WIDTH))
     console.print()
     console.print(Text("≠ the two differ; both answers whole: --format json", style="dim"))
     console.print(Text(NO_PERMISSION, style="bold"))
@@ -193,5 +198,6 @@ def _told(step: Step | None) -> Text:
     if step is None:
         return Text("(not a step of this answer)", style="dim")
     sources: Iterable[str] = dict.fromkeys(basis.citation.text for basis in step.basis)
-    text = Text(visible(step.outcome), style="bold").append(visible(f": {step.why}"), style="not bold")
+    text = Text(visible(role_words(step.outcome)), style="bold")
+    text.append(visible(f": {shorter(step.why, _LONG)}"), style="not bold")
     return text.append(visible(f" ({', '.join(sources)})") if step.basis else "", style="not bold dim")

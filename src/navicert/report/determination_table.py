@@ -31,9 +31,10 @@ from navicert.report.determination_words import (
     list_or_none,
     policy_text,
     refused,
+    requirement_words,
     role_words,
     route_words,
-    source_words,
+    shorter,
     step_words,
     subject_words,
     usable,
@@ -51,10 +52,15 @@ LICENSE_STYLES: Final = {
     "not_applicable": "bold grey50",
 }
 _LABEL: Final = 13
-_MOST_FAILED: Final = 4
+_MOST_FAILED: Final = 2
+_LONG: Final = 120
+_LONG_EXCEPTION: Final = 280
+_MOST_REQUIREMENTS: Final = 6
+# Whose reasons stand above the steps already.
+_SAID_ABOVE: Final = frozenset({"license_exceptions"})
 _MOST_POSSIBLE: Final = 5
 _ADDRESS: Final = re.compile(r"https://[\x21-\x7e]+")
-_NUMBER: Final = 2
+NUMBER_WIDTH: Final = 2
 Row = tuple[str, RenderableType]
 
 
@@ -73,17 +79,18 @@ def print_determination(
     console.print(_rows(_answer(found)))
     console.print()
     console.print(Text("Parties", style="bold"))
-    console.print(_rows(_parties(found), _NUMBER))
+    console.print(_rows(_parties(found), NUMBER_WIDTH))
     console.print()
     console.print(Text("Steps", style="bold"))
     console.print(steps_table(found.steps))
-    console.print(_section("Outside the EAR", _effects(found)))
-    console.print(_section("Look at", _numbered(found.flags), _NUMBER))
-    console.print(_section("To find out", _numbered(found.open_questions), _NUMBER))
-    changes = _numbered(map(change_words, found.what_would_change))
-    console.print(_section("What would change this answer", changes, _NUMBER))
-    console.print(_section("Not evaluated", _numbered(found.not_evaluated), _NUMBER))
-    console.print(_section("Rests on", _lists_used(lists)))
+    console.print(section("Exceptions for a purpose of their own", numbered(_apart(found)), NUMBER_WIDTH))
+    console.print(section("Outside the EAR", _effects(found)))
+    console.print(section("Look at", numbered(found.flags), NUMBER_WIDTH))
+    console.print(section("To find out", numbered(found.open_questions), NUMBER_WIDTH))
+    changes = numbered(map(change_words, found.what_would_change))
+    console.print(section("What would change this answer", changes, NUMBER_WIDTH))
+    console.print(section("Not evaluated", numbered(found.not_evaluated), NUMBER_WIDTH))
+    console.print(section("Rests on", _lists_used(lists)))
     console.print()
     if found.license in ("not_required", "not_applicable", "required_unless_exception"):
         console.print(Text(NO_PERMISSION, style="bold"))
@@ -112,16 +119,7 @@ def _answer(found: Determination) -> Iterator[Row]:
     yield from _labeled("certified", certified)
     if found.item.alternatives and found.license == "indeterminate":
         yield "", _text("what follows is that of the strictest of the ECCNs that are open")
-    shown = [one for one in found.requirements if one.certain or found.license == "indeterminate"]
-    for at, one in enumerate(shown):
-        marks = (
-            "" if one.certain else " (open)",
-            " (in the text, not enforced)" if one.text_only else "",
-        )
-        line = _text(f"{source_words(one)}{''.join(marks)}: {one.why}")
-        yield "" if at else "requirement", line
-        for basis in one.basis[:1]:
-            yield "", _text(" ".join(filter(None, ("see", basis.citation.text, basis.citation.url))), "dim")
+    yield from _requirements(found)
     if found.general_prohibition and found.license != "prohibited":
         yield "", _text(f"General Prohibition {found.general_prohibition}: see what to look at", "bold")
     if found.review_policy:
@@ -134,8 +132,28 @@ def _answer(found: Determination) -> Iterator[Row]:
     yield from _exceptions(found)
     if found.authorization:
         yield "authorization", _text(f"{found.authorization}, only as far as these facts hold")
+    counts = (
+        (sum(not hit.certain for party in found.parties for hit in party.hits), "possible match", "possible matches"),
+        (len(found.flags), "thing to look at", "things to look at"),
+        (len(found.open_questions), "question", "questions"),
+    )
+    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
+    if told:
+        yield "below", _text(", ".join(told), "bold yellow")
     if found.ofac != "not_blocked":
         yield "outside", _text(f"OFAC: {OFAC_WORDS.get(found.ofac, found.ofac)}; see Outside the EAR", "bold")
+
+
+def _requirements(found: Determination) -> Iterator[Row]:
+    """What brings a requirement, each with its source: what counts first, then what is open or not enforced."""
+    held = [one for one in found.requirements if one.certain or found.license == "indeterminate"]
+    held.sort(key=lambda one: (one.text_only, not one.certain))
+    for at, one in enumerate(held[:_MOST_REQUIREMENTS]):
+        yield "" if at else "requirement", _text(requirement_words(one))
+        for basis in one.basis[:1]:
+            yield "", _text(" ".join(filter(None, ("see", basis.citation.text, basis.citation.url))), "dim")
+    if len(held) > _MOST_REQUIREMENTS:
+        yield "", _text(f"and {len(held) - _MOST_REQUIREMENTS} more; --format json has all", "dim")
 
 
 def _upper(name: str) -> str:
@@ -146,13 +164,23 @@ def _exceptions(found: Determination) -> Iterator[Row]:
     """The exceptions, where there is a requirement that one could serve."""
     if found.license in ("not_required", "not_applicable"):
         return
-    able = usable(found.exceptions)
-    lines = [Text(visible(exception_words(one)), style="bold" if one.ordinary else "") for one in able]
+    able = usable(found.exceptions, ordinary=True)
+    lines = [_text(exception_words(one), "bold") for one in able]
+    apart = ", ".join(one.symbol for one in usable(found.exceptions, ordinary=False))
+    if found.exceptions and not able:
+        lines.append(_text(f"none that could serve{' an ordinary sale' if apart else ''}"))
+    if apart:
+        lines.append(_text(f"for a purpose of their own only: {apart}"))
     lines += [_text(line, "dim") for line in refused(found.exceptions)]
-    if lines and not able:
-        lines.insert(0, _text("none that could serve"))
     for at, line in enumerate(lines):
         yield "" if at else "exceptions", line
+
+
+def _apart(found: Determination) -> Iterator[str]:
+    """The exceptions that serve a purpose of their own, such as a repair or a government."""
+    if found.license not in ("not_required", "not_applicable"):
+        for one in usable(found.exceptions, ordinary=False):
+            yield shorter(exception_words(one), _LONG_EXCEPTION)
 
 
 def _parties(found: Determination) -> Iterator[Row]:
@@ -224,7 +252,7 @@ def steps_table(steps: Iterable[Step]) -> Table:
         table.add_row(
             str(number),
             _text(step_words(step.step)),
-            _text(step.outcome, "bold"),
+            _text(role_words(step.outcome), "bold"),
             _why(step),
             Text("\n").join(map(_source, step.basis)),
         )
@@ -236,8 +264,10 @@ def _why(step: Step) -> Text:
     if step.facts:
         facts = ", ".join(f"{role_words(name)} {value}" for name, value in step.facts.items())
         text.append(f"\nused: {visible(facts)}", style="dim")
+    if step.step in _SAID_ABOVE:
+        return text
     for failed in step.failed[:_MOST_FAILED]:
-        text.append(f"\n× {visible(failed)}", style="dim")
+        text.append(f"\n× {visible(shorter(failed, _LONG))}", style="dim")
     if len(step.failed) > _MOST_FAILED:
         text.append(f"\n× and {len(step.failed) - _MOST_FAILED} more; --format json has all", style="dim")
     return text
@@ -278,7 +308,8 @@ def _lists_used(uses: Sequence[ListUse]) -> Iterator[Row]:
         yield "STALE", _text(words, "bold yellow")
 
 
-def _numbered(texts: Iterable[str]) -> Iterator[Row]:
+def numbered(texts: Iterable[str]) -> Iterator[Row]:
+    """Texts as the numbered rows of a section."""
     for number, text in enumerate(texts, 1):
         yield str(number), _text(text)
 
@@ -288,7 +319,7 @@ def _labeled(label: str, texts: Iterable[str]) -> Iterator[Row]:
         yield "" if at else label, _text(text)
 
 
-def _section(title: str, rows: Iterable[Row], width: int = _LABEL) -> RenderableType:
+def section(title: str, rows: Iterable[Row], width: int = _LABEL) -> RenderableType:
     """A heading with its rows; nothing at all where there are none."""
     held = list(rows)
     return Group("", Text(title, style="bold"), _rows(held, width)) if held else Group()

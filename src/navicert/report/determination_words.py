@@ -43,6 +43,8 @@ OFAC_WORDS: Final[Mapping[str, str]] = {
     "indeterminate": "? CANNOT BE TOLD",
 }
 APPLIES_WORDS: Final[Mapping[Applies, str]] = {"yes": "■ applies", "no": "○ not by these facts", "unknown": "? open"}
+_MOST_SYMBOLS: Final = 8
+_MOST_CONDITIONS: Final = 3
 NO_PERMISSION: Final = (
     "No license requirement found on these facts is no permission: a fact that is missing or wrong, or what was not "
     "evaluated, can bring one."
@@ -109,8 +111,16 @@ def because(found: Determination) -> str:
 
 
 def source_words(one: Requirement) -> str:
-    """What brings a requirement: "744.11 (Zhipu AI)"."""
-    return f"{one.source} ({one.party})" if one.party else one.source
+    """What brings a requirement: "744.11 (Zhipu AI)", "RS (country chart)"."""
+    beside = one.party or ("" if any(char.isdigit() for char in one.source) else step_words(one.step))
+    return f"{one.source} ({beside})" if beside else one.source
+
+
+def requirement_words(one: Requirement) -> str:
+    """A requirement with its reason; the party is named once."""
+    marks = ("" if one.certain else " (open)") + (" (in the text, not enforced)" if one.text_only else "")
+    source = one.source if one.party and one.party in one.why else source_words(one)
+    return f"{source}{marks}: {one.why.removeprefix(f'{one.source}: ')}"
 
 
 def step_words(code: str) -> str:
@@ -195,16 +205,18 @@ def basis_words(basis: Basis) -> str:
     return "; ".join(filter(None, parts))
 
 
-def usable(exceptions: Iterable[ExceptionStatus]) -> list[ExceptionStatus]:
-    """The exceptions that could serve, those for an ordinary sale first."""
-    return sorted((one for one in exceptions if one.usable != "no"), key=lambda one: not one.ordinary)
+def usable(exceptions: Iterable[ExceptionStatus], *, ordinary: bool | None = None) -> list[ExceptionStatus]:
+    """The exceptions that could serve, those for an ordinary sale first; or only those that are, or are not."""
+    able = (one for one in exceptions if one.usable != "no" and ordinary in (None, one.ordinary))
+    return sorted(able, key=lambda one: not one.ordinary)
 
 
 def exception_words(one: ExceptionStatus) -> str:
-    """That an exception could serve, with what has to be met."""
-    limits = "" if one.ordinary else "for its own purpose only: "
-    conditions = f"; if {'; '.join(one.conditions)}" if one.conditions else ""
-    return f"{one.symbol} ({one.basis.citation.text}): {limits}{one.why}{conditions}"
+    """That an exception could serve, with the first of what has to be met."""
+    shown = "; ".join(one.conditions[:_MOST_CONDITIONS])
+    more = len(one.conditions) - _MOST_CONDITIONS
+    conditions = f"; to be met: {shown}" + (f"; and {more} more" if more > 0 else "") if shown else ""
+    return f"{one.symbol} ({one.basis.citation.text}): {one.why.rstrip('.')}{conditions}"
 
 
 def refused(exceptions: Iterable[ExceptionStatus], most: int = 3) -> list[str]:
@@ -212,12 +224,14 @@ def refused(exceptions: Iterable[ExceptionStatus], most: int = 3) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for one in exceptions:
         if one.usable == "no":
-            by_reason.setdefault(one.why, []).append(one.symbol)
+            by_reason.setdefault(one.why.rstrip("."), []).append(one.symbol)
     if not by_reason:
         return []
     count = sum(map(len, by_reason.values()))
     lines = [f"{count} cannot serve"]
-    lines += [f"{', '.join(symbols)}: {why}" for why, symbols in list(by_reason.items())[:most]]
+    for why, symbols in list(by_reason.items())[:most]:
+        more = f" and {len(symbols) - _MOST_SYMBOLS} more" if len(symbols) > _MOST_SYMBOLS else ""
+        lines.append(f"{', '.join(symbols[:_MOST_SYMBOLS])}{more}: {why}")
     if len(by_reason) > most:
         lines.append(f"and {len(by_reason) - most} more reasons; --format json has all")
     return lines
@@ -231,6 +245,11 @@ def change_words(change: Change) -> str:
     if change.exceptions:
         parts.append(f"exceptions that could serve: {', '.join(change.exceptions)}")
     return "; ".join(parts)
+
+
+def shorter(text: str, most: int) -> str:
+    """A text of at most so many characters, with a mark where its end is left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def list_or_none(texts: Sequence[str]) -> str:

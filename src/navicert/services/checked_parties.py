@@ -20,6 +20,7 @@ from navicert.names.script import dominant_script
 from navicert.services.behind import Behind, OwnedTrace, traces_of
 from navicert.services.facts import FoundParty, listing_of
 from navicert.services.identity import Identity
+from navicert.services.resolve import SAME
 from navicert.services.screen import screen_parties
 from navicert.services.trace import beneath
 from navicert.services.workspace import Workspace
@@ -88,18 +89,21 @@ def _checked(
 
 
 def _settled(hits: Sequence[ListHit]) -> list[ListHit]:
-    """The hits, where an entry with the very name settles which one of a list it is: the others may be sister companies.
+    """The hits, where an entry with the very name settles which one of its list it is.
 
-    An entry that is only alike stays as it is where its list has none with the very name.
+    What else of that list is alike at match level may be a sister company; what is less alike is left out. Where a
+    list has no entry with the very name, its hits stay as they are.
     """
-    named = {hit.entry.list_code for hit in hits if hit.certain and hit.how == "same"}
+    named = {hit.entry.list_code for hit in hits if hit.certain and hit.score == SAME}
     out = []
     for hit in hits:
-        if hit.certain and hit.how != "same" and hit.entry.list_code in named:
+        if hit.score < SAME and hit.entry.list_code in named:
+            if not hit.certain:
+                continue
             said = f"another entry of {hit.entry.list_code} has the very name; this one is only alike"
             hit = replace(hit, certain=False, doubt=said)
         out.append(hit)
-    return sorted(out, key=lambda hit: (not hit.certain, not hit.undated))
+    return sorted(out, key=lambda hit: (not hit.certain, not hit.undated, -hit.score))
 
 
 def _hit(party: Party, candidate: Candidate) -> ListHit:
