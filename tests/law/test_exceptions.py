@@ -65,7 +65,7 @@ def party(country: str | None = None, parent: str | None = None, hit: ListHit | 
 
 def listed(code: str, certain: bool) -> ListHit:
     entry = Entry(f"{code.lower()}-1", code, (Name("Example Ltd"),))
-    return ListHit(entry, certain, "name", "same", "Example Ltd", 1000, undated=not certain)
+    return ListHit(entry, certain, "name", "same", "Example Ltd", 1000, identified=not certain)
 
 
 RS, NS_RS = needs("RS"), needs("NS", "RS")

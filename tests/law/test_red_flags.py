@@ -38,7 +38,7 @@ def steps(found: Finding) -> dict[str, str]:
 
 def address(certain: bool = True) -> ListHit:
     entry = Entry("el-9", "EL", (Name("Address 09"),), kind="address")
-    return ListHit(entry, certain, "address", "address", "Address 09", 990, undated=not certain)
+    return ListHit(entry, certain, "address", "address", "Address 09", 990, identified=not certain)
 
 
 # --- lists ----------------------------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def test_the_object_has_every_key_of_the_contract(found: Determination) -> None:
     assert (match["via"], match["how"], match["role"], match["party"]) == ("alias", "same", "end_user", "Zhipu AI")
     assert match["score"] == 1.0 and match["listed_from"]["date"] == "2025-01-16"
     (possible,) = told["possible_matches"]
-    assert possible["doubt"] == "the country differs" and set(possible) == {*match, "doubt", "undated"}
+    assert possible["doubt"] == "the country differs" and set(possible) == {*match, "doubt", "identified"}
     assert told["review_policy"] == "presumption of denial"
     assert told["footnotes"] == ["4"] and told["footnotes_by_party"] == {"Zhipu AI": [], "NewCo Ltd.": [], "?": []}
     assert told["review_policy_by_party"] == {"Zhipu AI": "presumption of denial"}

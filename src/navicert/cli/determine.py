@@ -99,7 +99,7 @@ AsOfOption = Annotated[
     typer.Option("--as-of", metavar="DATE", help="The day whose law and lists count  [default: of the file; today]"),
 ]
 KnownByOption = Annotated[
-    str | None, typer.Option("--known-by", metavar="DATE", help="Only what was published by that day")
+    str | None, typer.Option("--known-by", metavar="DATE", help="Only lists and facts that were known by that day")
 ]
 CompareDateOption = Annotated[
     str | None, typer.Option("--compare-date", metavar="DATE", help="Show the answer of that day beside it")
@@ -248,7 +248,7 @@ def _one(here: Session, first: Request, second: Question | None, asked: Asked, w
 
     day = asked.of(first)
     if asked.known and asked.known < day:
-        here.say(f"note: law and lists of {day} as they were known on {asked.known}")
+        here.say(f"note: lists and facts of {day} as they were known on {asked.known}; the law as it is known now")
     if second is not None and way.form in (Format.csv, Format.jsonl):
         raise InvalidInput("--format: two answers side by side are written as table or json", "--format")
     with open_workspace(here) as workspace:

@@ -82,10 +82,10 @@ def _of_parties(base: Determination) -> Iterator[_Alternative]:
             what = f"{party.name} is not the party that stands on {lists}"
             yield _Alternative(what, base.transaction, _put(base, at, replace(party, hits=rest)))
         for hit in _doubtful(party):
-            sure = replace(hit, certain=True, undated=False, doubt="")
+            sure = replace(hit, certain=True, identified=False, doubt="")
             held = tuple(sure if one is hit else one for one in party.hits)
             what = f"{party.name} is {hit.entry.name} on {hit.entry.list_code}"
-            if hit.undated:
+            if hit.identified:
                 what = f"{hit.entry.name} stood on {hit.entry.list_code} that day"
             yield _Alternative(what, base.transaction, _put(base, at, replace(party, hits=held)))
 

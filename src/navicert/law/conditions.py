@@ -238,8 +238,14 @@ def _place(question: str, wanted: Mapping[str, Any], place: Country | None, day:
     if place is None:
         asked = {"origin": "which country it ships from", "made_in": "in which country the item was made"}
         return Answer(question, truth, asked.get(question, "which country it goes to"))
+    if set(wanted) == {"countries"} and len(wanted["countries"]) <= _FEW:
+        named = " or ".join(country(code).name for code in wanted["countries"])
+        return Answer(question, truth, f"{name} {place.name}" + ("" if truth == "met" else f", not {named}"))
     said = {"met": "is in", "not_met": "is not in", "open": "may be in"}[truth]
     return Answer(question, truth, f"{name} {place.name} {said}: {place_words(wanted)}")
+
+
+_FEW = 3
 
 
 def _seat(wanted: Mapping[str, Any], case: Case) -> Answer:

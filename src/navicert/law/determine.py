@@ -112,7 +112,7 @@ def _determine(case: Case) -> Determination:
     exceptions = exceptions_for(case, requirements)
     overlay = enforcement(case, requirements)
     look = red_flags(case, requirements)
-    applicable = policies(case, requirements)
+    applicable = policies(case, _deciding(requirements))
     license_ = _license(reach.subject, requirements, exceptions.statuses)
     beside = effects(case)
     after = (exceptions.step, review_step(applicable), *overlay.steps, *look.steps)
@@ -128,6 +128,11 @@ def _determine(case: Case) -> Determination:
         _once([*_questions(everything), *exceptions.questions, *_of_policies(applicable, requirements)]),
         tuple(_not_evaluated(case)),
     )  # fmt: skip
+
+
+def _deciding(requirements: Sequence[Requirement]) -> Sequence[Requirement]:
+    """Those that bring the answer: the certain ones where there are any, else those that are open."""
+    return [one for one in requirements if one.certain and not one.text_only] or requirements
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

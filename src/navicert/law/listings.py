@@ -55,14 +55,14 @@ def who(case: Case) -> Finding:
         found = [f"{hit.entry.list_code}: {hit.entry.name}" for hit in party.listings]
         facts[party.name] = f"{role}, {party.country or 'country not stated'}"
         if found:
-            shown.append(f"{party.name} is on {'; '.join(dict.fromkeys(found))}.")
+            shown.append(f"{party.name} is on {'; '.join(dict.fromkeys(found))}")
         if party.error:
             questions.append(f"{party.name} was not screened: {party.error}")
         elif party.possible:
             questions.append(_identity(party))
     listed = sum(bool(party.listings) for party in case.parties)
     outcome = f"{listed} of {len(case.parties)} on a list" if case.parties else "no party named"
-    why = " ".join(shown) or "no party was found on the lists that were searched"
+    why = "; ".join(shown) or "no party was found on the lists that were searched"
     return Finding((Step(PARTIES, outcome, why, facts, (_LISTS,)),), (), tuple(questions), ())
 
 
@@ -84,10 +84,15 @@ def scope_of(code: str | None, case: Case) -> Scope:
     held = [hold(row, case) for row in standing("supp4-744-scopes", case.as_of) if row.then["scope"] == code]
     if not held:
         return Scope(None, None, "what the wording of the row covers")
-    ranked = sorted(held, key=lambda one: ("met", "open", "not_met").index(one.truth))
+    ranked = sorted(held, key=lambda one: (("met", "open", "not_met").index(one.truth), -_met(one)))
     best = ranked[0]
     question = best.failed if best.truth == "open" else presumed(best.row, case) or ""
     return Scope(best.row, best, question)
+
+
+def _met(held: Held) -> int:
+    """How many of a row's questions are met, so that of rows that do not hold the nearest is shown."""
+    return sum(one.truth == "met" for one in held.answers)
 
 
 def entity_list(case: Case) -> Finding:
@@ -101,7 +106,7 @@ def entity_list(case: Case) -> Finding:
         scope = scope_of(hit.entry.requirement.scope if hit.entry.requirement else None, case)
         if scope.question:
             questions.append(f"{scope.question} ({hit.entry.name}, {_cited(hit.entry)})")
-        if hit.undated:
+        if hit.identified:
             questions.append(f"{hit.doubt}: {hit.entry.name}")
         if scope.truth == "not_met" and scope.held is not None:
             failed.append(f"{hit.entry.name}: {scope.held.row.text} {scope.held.failed}")

@@ -70,7 +70,8 @@ class ListHit:
 
     Attributes:
         certain: whether the entry is a match that stood on the day; otherwise it may be the party, or may have stood.
-        undated: whether the entry is a match, and only whether it stood on the day is open.
+        identified: whether the entry is the party, and only another fact is open, as whether it stood on the day:
+            `doubt` says which.
         via: what of the entry was matched; `how` says how alike the two are.
         matched: the name or address of the entry that was matched.
         score: thousandths.
@@ -83,7 +84,7 @@ class ListHit:
     matched: str
     score: int
     doubt: str = ""
-    undated: bool = False
+    identified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,9 @@ class CheckedParty:
     @property
     def listings(self) -> tuple[ListHit, ...]:
         """The entries that it is taken to be: matches, also those of which only the day is open."""
-        return tuple(hit for hit in self.hits if hit.certain or hit.undated)
+        return tuple(hit for hit in self.hits if hit.certain or hit.identified)
 
     @property
     def possible(self) -> tuple[ListHit, ...]:
         """The entries that it may be, the likeliest first: a person has to tell."""
-        return tuple(hit for hit in self.hits if not hit.certain and not hit.undated)
+        return tuple(hit for hit in self.hits if not hit.certain and not hit.identified)

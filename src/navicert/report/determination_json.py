@@ -98,8 +98,8 @@ def _hit(party: CheckedParty, hit: ListHit) -> dict[str, Any]:
 
 
 def _possible(party: CheckedParty, hit: ListHit) -> dict[str, Any]:
-    """An entry that may be the party, or, where `undated`, is it and may not have stood on the day."""
-    return _hit(party, hit) | {"doubt": hit.doubt, "undated": hit.undated}
+    """An entry that may be the party, or, where `identified`, is it and may not have stood on the day."""
+    return _hit(party, hit) | {"doubt": hit.doubt, "identified": hit.identified}
 
 
 def _footnotes(hit: ListHit) -> list[str]:

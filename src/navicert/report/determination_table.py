@@ -24,6 +24,7 @@ from navicert.report.determination_words import (
     basis_words,
     because,
     change_words,
+    effect_words,
     exception_words,
     headline,
     hit_words,
@@ -101,7 +102,7 @@ def _headline(found: Determination, known_by: date | None) -> RenderableType:
     table = Table.grid(expand=True, padding=(0, 2))
     table.add_column(ratio=1, overflow="fold")
     table.add_column(justify="right", no_wrap=True)
-    day = f"on {found.as_of}" + (f", as known on {known_by}" if known_by else "")
+    day = f"on {found.as_of}" + (f", lists as known on {known_by}" if known_by else "")
     table.add_row(Text(headline(found), style=LICENSE_STYLES[found.license]), Text(day, style="dim"))
     return Group(table, Text(f"  {visible(because(found))}", style="dim"))
 
@@ -217,12 +218,12 @@ def _party_found(party: CheckedParty) -> Iterator[Row]:
 
 def _hit(hit: ListHit) -> Iterator[Row]:
     entry = hit.entry
-    sign = "■" if hit.certain else "▲ perhaps on that day" if hit.undated else "▲ may be"
+    sign = "■" if hit.certain else "▲ perhaps on that day" if hit.identified else "▲ may be"
     line = Text(f"{sign} {entry.list_code}: ", style="bold red" if hit.certain else "bold yellow")
     yield "", line.append(visible(entry.name), style="bold")
     yield "", _under(hit_words(hit), "dim")
     if hit.doubt:
-        yield "", _under(hit.doubt if hit.undated else f"{hit.doubt}: look whether it is the same party")
+        yield "", _under(hit.doubt if hit.identified else f"{hit.doubt}: look whether it is the same party")
     says = [text for text in (entry.license_requirement, entry.review_policy) if text]
     if says:
         yield "", _under(f"the row says: {'; '.join(says)}", "dim")
@@ -289,10 +290,9 @@ def _cited(citation: Citation) -> Text:
 def _effects(found: Determination) -> Iterator[Row]:
     yield "OFAC", _text(f"{OFAC_WORDS.get(found.ofac, found.ofac)}, as far as the lists and the facts say", "bold")
     for one in found.effects:
-        who = f" ({one.party})" if one.party and not one.why.startswith(one.party) else ""
         weight = {"yes": "bold", "unknown": "", "no": "dim"}[one.applies]
-        line = _text(f"{APPLIES_WORDS[one.applies]}: {one.title}{who}", weight)
-        line.append(visible(f": {one.why} "), style="not bold")
+        line = _text(f"{APPLIES_WORDS[one.applies]}: ", weight).append(visible(effect_words(one)), style="not bold")
+        line.append(" ")
         yield "", line.append(Text(" ").join(map(_source, one.basis)))
 
 

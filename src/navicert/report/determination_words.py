@@ -14,6 +14,7 @@ from navicert.model.determination import (
     Basis,
     Change,
     Determination,
+    Effect,
     ExceptionStatus,
     License,
     Requirement,
@@ -235,6 +236,12 @@ def refused(exceptions: Iterable[ExceptionStatus], most: int = 3) -> list[str]:
     if len(by_reason) > most:
         lines.append(f"and {len(by_reason) - most} more reasons; --format json has all")
     return lines
+
+
+def effect_words(one: Effect) -> str:
+    """An effect outside the EAR with its reason; title and party are named once."""
+    who = f" ({one.party})" if one.party and one.party not in one.why else ""
+    return one.why if f"{one.title}: " in one.why and not who else f"{one.title}{who}: {one.why}"
 
 
 def change_words(change: Change) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from navicert.exchange.transactions import Request
-from navicert.exchange.whatif import what_if
+from navicert.exchange.whatif import list_codes, what_if
+from navicert.matching.calibration import calibration
 from navicert.model.dates import AsOf
 from navicert.model.history import EntryState
 from navicert.model.ownership import Listing, OwnershipGraph, OwnershipParty
@@ -18,6 +19,7 @@ from navicert.model.transaction import CheckedParty, How, ListHit, Owner, Transa
 from navicert.names.keys import name_key
 from navicert.names.script import dominant_script
 from navicert.services.behind import Behind, OwnedTrace, traces_of
+from navicert.services.described_entries import DescribedEntries
 from navicert.services.facts import FoundParty, listing_of
 from navicert.services.identity import Identity
 from navicert.services.resolve import SAME
@@ -25,8 +27,6 @@ from navicert.services.screen import screen_parties
 from navicert.services.trace import beneath
 from navicert.services.workspace import Workspace
 
-# "Address 09": a listed address, named by its label in the list instead of its text.
-_LABEL: Final = re.compile(r"\baddress\s+\D?(\d{1,3})\b", re.IGNORECASE)
 # "SDN-1": some party on a list, in what-if owners.
 _PLACEHOLDER: Final = re.compile(r"([A-Z0-9]+)-(\d{1,3})", re.ASCII)
 _OTHER_SCRIPTS: Final = frozenset({"transliterated", "translated", "sound"})
@@ -63,12 +63,12 @@ def check_parties(
     )
     results = iter(screening.results)
     found = [[next(results) for _ in request.transaction.parties] for request in requests]
-    behind, labels = Behind(workspace, as_of), _Labels(workspace, as_of)
+    behind, described = Behind(workspace, as_of), DescribedEntries(workspace, as_of)
     out = []
     for request, graph, answers in zip(requests, graphs, found, strict=True):
         whole = _listed(workspace, graph, results, as_of) if graph else None
         parties = [
-            _checked(one, answer, behind, whole, labels)
+            _checked(one, answer, behind, whole, described)
             for one, answer in zip(request.transaction.parties, answers, strict=True)
         ]
         out.append(Checked(tuple(parties), screening.lists))
@@ -79,17 +79,28 @@ def check_parties(
 
 
 def _checked(
-    asked: TransactionParty, answer: ScreeningResult, behind: Behind, stated: OwnershipGraph | None, labels: _Labels
+    asked: TransactionParty,
+    answer: ScreeningResult,
+    behind: Behind,
+    stated: OwnershipGraph | None,
+    described: DescribedEntries,
 ) -> CheckedParty:
     hits = _settled([_hit(asked.party, candidate) for candidate in answer.candidates])
-    hits += labels.hits(asked.party)
+    hits += _others(described.hits(asked.party), hits)
     owned, said = _owned(asked, behind, stated)
     owners = tuple(_owner(one, behind) for one in owned)
     return CheckedParty(asked, tuple(hits), owners, said, answer.error)
 
 
+def _others(described: Sequence[ListHit], found: list[ListHit]) -> Sequence[ListHit]:
+    """Hits by what a row describes; they replace what name matching made of the same rows."""
+    rows = {hit.entry.id for hit in described}
+    found[:] = [hit for hit in found if hit.entry.id not in rows]
+    return described
+
+
 def _settled(hits: Sequence[ListHit]) -> list[ListHit]:
-    """The hits, where an entry with the very name settles which one of its list it is.
+    """The hits, where an entry with the very name settles which of its list it is.
 
     What else of that list is alike at match level may be a sister company; what is less alike is left out. Where a
     list has no entry with the very name, its hits stay as they are.
@@ -103,19 +114,23 @@ def _settled(hits: Sequence[ListHit]) -> list[ListHit]:
             said = f"another entry of {hit.entry.list_code} has the very name; this one is only alike"
             hit = replace(hit, certain=False, doubt=said)
         out.append(hit)
-    return sorted(out, key=lambda hit: (not hit.certain, not hit.undated, -hit.score))
+    return sorted(out, key=lambda hit: (not hit.certain, not hit.identified, -hit.score))
 
 
 def _hit(party: Party, candidate: Candidate) -> ListHit:
     entry = candidate.entry
-    matched = candidate.level == "match"
+    # A listing whose day is open is shown as possible, however alike the names are.
+    held_down = sum(one.points for one in candidate.features if one.name == "ceiling")
+    open_day = candidate.listed == "unknown"
+    matched = candidate.level == "match" or (open_day and candidate.score - held_down >= calibration().match)
     doubt = "" if matched else "whether it is the listed party"
-    if candidate.listed == "unknown":
+    if open_day:
         doubt = f"{doubt}; " if doubt else ""
         doubt += "whether the entry stood on the list that day"
+    score = candidate.score - held_down if open_day else candidate.score
     return ListHit(
-        entry, matched and candidate.listed == "yes", _via(candidate), _how(party, candidate),
-        candidate.matched_name.value, candidate.score, doubt, matched and candidate.listed == "unknown",
+        entry, matched and not open_day, _via(candidate), _how(party, candidate), candidate.matched_name.value, score,
+        doubt, matched and open_day,
     )  # fmt: skip
 
 
@@ -144,37 +159,6 @@ def _how(party: Party, candidate: Candidate) -> How:
     return "transliteration" if other or relations & _OTHER_SCRIPTS else "name_variant"
 
 
-class _Labels:
-    """Listed addresses, found by their label and country where a party's address names one."""
-
-    def __init__(self, workspace: Workspace, as_of: AsOf) -> None:
-        self.workspace, self.as_of = workspace, as_of
-        self._rows: list[EntryState] | None = None
-
-    def hits(self, party: Party) -> list[ListHit]:
-        """The listed address that the address of a party names by its label; none where it names none."""
-        named = _LABEL.search(party.address or "")
-        if named is None or party.country is None:
-            return []
-        number = int(named[1])
-        out = []
-        for state in self._states():
-            entry, label = state.entry, _LABEL.search(state.entry.name)
-            stands = state.listed(self.as_of.valid)
-            if label is None or int(label[1]) != number or party.country not in entry.countries or stands == "no":
-                continue
-            doubt = "" if stands == "yes" else "whether the entry stood on the list that day"
-            text = entry.addresses[0].text if entry.addresses else entry.name
-            out.append(ListHit(entry, stands == "yes", "address", "address", text, 1000, doubt, stands == "unknown"))
-        return out
-
-    def _states(self) -> list[EntryState]:
-        if self._rows is None:
-            states = self.workspace.store.lists.states("EL", self.as_of.known)
-            self._rows = [state for state in states if state.entry.kind == "address" and state.known(self.as_of.known)]
-        return self._rows
-
-
 # --- owners -------------------------------------------------------------------------------------------------
 
 
@@ -196,8 +180,6 @@ def _unlisted(graph: OwnershipGraph) -> list[str]:
 
 def _placeholder(owner: str) -> str | None:
     """The list code of an owner such as "SDN-1", which stands for some party on that list."""
-    from navicert.exchange.whatif import list_codes
-
     found = _PLACEHOLDER.fullmatch(owner.strip())
     return found[1] if found and found[1] in list_codes() else None
 

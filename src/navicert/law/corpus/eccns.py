@@ -219,7 +219,8 @@ def _unnamed(paragraph: str | None, standing: Sequence[Control], entry: Mapping[
     if paragraph is None:
         split = any(one.applies in ("paragraphs", "except", "some") for one in standing)
         return [f"controls of {code} differ by paragraph: name the paragraph"] if split else []
-    listed = [one for control in standing for one in control.paragraphs]
+    # A .z paragraph adds a control to an item of another paragraph: it says nothing of which paragraphs there are.
+    listed = [one for control in standing for one in control.paragraphs if one.split(".")[0] != "z"]
     if any(_within(paragraph, one) or _within(one, paragraph) for one in listed):
         return []
     # The item text letters its notes as it letters paragraphs: only a control of the whole entry makes one sure.

@@ -1,0 +1,120 @@
+"""`navicert determine`: the guide's commands, every form, side by side, many at once, and every mistake."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "docs" / "guides" / "determine.md").read_text("utf-8")
+ZHIPU = ("--item", "EAR99", "--from", "US", "--to", "CN", "--party", "Zhipu AI:end_user:CN", "--no-alternatives")
+
+
+def guide_commands() -> list[list[str]]:
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
+    return [shlex.split(line.replace("docs/examples", str(ROOT / "docs" / "examples")))[1:] for line in lines]
+
+
+def test_the_commands_of_the_guide_say_what_the_guide_says(navicert: Any) -> None:
+    answers = []
+    for command in guide_commands():
+        done = navicert(*command, "--format", "json")
+        assert done.code == 0, (command, done.err)
+        answers.append(done.json)
+    zhipu, beside, h200, reexport, forwarder, university, fab = answers
+    assert (zhipu["license"], zhipu["review_policy"]) == ("required", "presumption of denial")
+    assert beside["license"] == "not_required" and beside["comparison"]["other"]["license"] == "required"
+    assert (h200["license"], h200["review_policy"], h200["item"]["eccn"]) == ("required", "case-by-case", "3A090.a")
+    assert (reexport["license"], reexport["review_policy"]) == ("required", "presumption of denial")
+    assert forwarder["license"] == "required"
+    assert [match["role"] for match in forwarder["matches"]] == ["intermediate_consignee"]
+    assert university["license"] == "required" and university["transaction"]["transaction"] == "deemed_export"
+    assert fab["license"] == "required" and fab["requirements"][0]["source"] == "744.23"
+    assert all(answer["not_evaluated"] and "permission" in answer["means"] for answer in answers)
+
+
+def test_the_table_reads_in_a_pipe(navicert: Any) -> None:
+    done = navicert("determine", *ZHIPU, "--as-of", "2025-02-01")
+    assert done.out.startswith("■ LICENSE REQUIRED") and "\x1b" not in done.out
+    assert max(map(len, done.out.splitlines())) <= 100
+    for part in ("Parties", "Steps", "Outside the EAR", "Not evaluated", "Screening aid"):
+        assert f"\n{part}" in done.out
+
+
+def test_the_day_of_the_option_counts_before_that_of_the_file(navicert: Any, tmp_path: Path) -> None:
+    path = tmp_path / "sale.json"
+    sale = {"parties": [{"name": "Zhipu AI"}], "item": {"eccn": "EAR99"}, "origin": "US", "destination": "CN"}
+    path.write_text(json.dumps({"as_of": "2025-01-15", "input": sale}), "utf-8")
+    alone = ("determine", "--transaction", str(path), "--format", "json")
+    assert navicert(*alone).json["license"] == "not_required"
+    answer = navicert(*alone, "--as-of", "2025-02-01", "--known-by", "2026-09-01").json
+    assert (answer["license"], answer["as_of"], answer["known_by"]) == ("required", "2025-02-01", "2026-09-01")
+
+
+def test_another_item_stands_beside_it(navicert: Any) -> None:
+    asked = ("determine", "--chip", "NVIDIA A800 SXM", "--from", "US", "--to", "CN", "--no-alternatives")
+    done = navicert(*asked, "--as-of", "2023-11-17", "--compare-item", "EAR99", "--format", "json")
+    beside = done.json["comparison"]
+    assert beside["labels"] == ["NVIDIA A800 SXM", "EAR99"] and beside["other"]["item"]["eccn"] == "EAR99"
+    assert "special_scopes" in {step["step"] for step in beside["steps"]}
+    table = navicert(*asked, "--as-of", "2023-11-17", "--compare-item", "EAR99").out
+    assert "≠ license" in table and "Steps that differ" in table
+
+
+def test_what_if_owners_are_laid_over_it(navicert: Any) -> None:
+    facts = str(ROOT / "docs" / "examples" / "zhipu-ownership.json")
+    party = "Example Zhipu Robotics Co., Ltd. (assumed):end_user:CN"
+    asked = ("determine", "--item", "EAR99", "--from", "US", "--to", "CN", "--party", party, "--facts", facts)
+    answer = navicert(*asked, "--as-of", "2026-03-01", "--format", "json").json
+    assert [one["list"] for one in answer["owned_by"]] == ["EL"] and answer["license"] == "not_required"
+    assert any("2026-11-10" in flag for flag in answer["flags"])
+
+
+def test_many_come_out_in_their_order_and_bad_rows_with_a_reason(navicert: Any, tmp_path: Path) -> None:
+    path, out = tmp_path / "many.csv", tmp_path / "answers.csv"
+    rows = ["A,Zhipu AI,CN,EAR99", "B,Nobody of That Name,TW,EAR99", "C,Zhipu AI,CN,9Z999"]
+    path.write_text("\n".join(["id,name,destination,eccn,origin", *(f"{row},US" for row in rows)]), "utf-8")
+    done = navicert("determine", "--transactions", str(path), "--as-of", "2025-02-01", "-o", str(out))
+    assert done.code == 5 and "1 of 3 rows were not determined" in done.err and "9Z999" in done.err
+    table = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert [row["license"] for row in table] == ["required", "not_required", ""]
+    assert [row["id"] for row in table[:2]] == ["A", "B"] and table[2]["error"] and table[1]["not_evaluated"]
+    lines = navicert("determine", "--transactions", str(path), "--format", "jsonl", "--as-of", "2025-02-01").out
+    assert [json.loads(line).get("license") for line in lines.splitlines()] == ["required", "not_required", None]
+
+
+def test_fail_on_ends_with_ten_only_where_it_was_asked_for(navicert: Any) -> None:
+    asked = ("determine", *ZHIPU, "--as-of", "2025-02-01", "--format", "csv")
+    assert navicert(*asked).code == 0
+    assert navicert(*asked, "--fail-on", "required").code == 10
+    assert navicert("determine", *ZHIPU, "--as-of", "2025-01-15", "--fail-on", "required").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "describe the transaction"),
+        (("--transaction", "nowhere.json"), 3, "nowhere.json"),
+        (("--item", "EAR99", "--transaction", "a.json"), 2, "--item"),
+        (("--item", "9Z999", "--to", "CN"), 2, "9E993"),
+        (("--chip", "NVIDIA H2000", "--to", "CN"), 3, "H200"),
+        (("--item", "EAR99", "--to", "Atlantis"), 2, "--to"),
+        (("--item", "EAR99", "--party", "X:enduser"), 2, "did you mean end_user"),
+        ((*ZHIPU, "--as-of", "2025-02-01", "--compare-date", "2025-02-01"), 2, "--compare-date"),
+        ((*ZHIPU, "--compare-date", "2025-01-01", "--compare-item", "EAR99"), 2, "--compare-item"),
+        ((*ZHIPU, "--compare-date", "2025-01-01", "--format", "csv"), 2, "--format"),
+        (("--transactions", "a.csv", "--compare-item", "EAR99"), 2, "--compare-item"),
+        (("--transactions", "a.csv", "--format", "table"), 2, "--format"),
+        ((*ZHIPU, "--facts", "nowhere.json"), 3, "--facts"),
+    ],
+)
+def test_a_mistake_names_the_way_out(navicert: Any, arguments: tuple[str, ...], code: int, said: str) -> None:
+    done = navicert("determine", *arguments)
+    assert done.code == code and said in done.err and done.out == ""
