@@ -140,7 +140,7 @@ def test_a_letter_by_chip_place_and_day(chip: str, to: str, day: date, required:
             True,
             "none",
             None,
-            False,
+            None,
         )
         assert (one.policy_text or "").startswith("as the letter says") and one.basis[0].status == "letter"
     assert outcome(found) == ("license required" if required else "nothing found")

@@ -47,6 +47,7 @@ class BadRequest:
     line: int
     reason: str
     field: str | None = None
+    id: str = ""
 
 
 def read_transaction(path: Path) -> Request:
@@ -126,7 +127,8 @@ def _one(value: Any, label: str, line: int, fault: str | None) -> Request | BadR
     try:
         return request_of(value, label, line)
     except InvalidInput as error:
-        return BadRequest(label, line, str(error), error.field)
+        number = value.get("id") if isinstance(value, Mapping) else None
+        return BadRequest(label, line, str(error), error.field, str(number or ""))
 
 
 def _of_table(path: Path) -> Iterator[Request | BadRequest]:

@@ -87,7 +87,8 @@ def _step(
 ) -> Step:
     rows = [row for row in provision("744.11", case.as_of).rows if row.key == "affiliates"]
     grounds = tuple(one for requirement in requirements for one in requirement.basis) or tuple(map(basis, rows))
-    said = "; ".join(dict.fromkeys(f"{party.name}: {party.ownership}" for party in case.receiving if party.ownership))
+    told = (f"{one.name}: {one.ownership.removeprefix('ownership: ')}" for one in case.receiving if one.ownership)
+    said = "; ".join(dict.fromkeys(told))
     facts = {"ownership facts": said or "none"}
     if requirements:
         outcome = "license required" if any(one.certain for one in requirements) else "open"

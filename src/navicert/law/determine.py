@@ -38,7 +38,6 @@ from navicert.model.determination import (
 from navicert.model.transaction import CheckedParty, Transaction
 
 RESULT = "result"
-_PROHIBITIONS = {"denied_persons": 4, "embargo": 6}
 
 
 def determine(transaction: Transaction, as_of: date, parties: Iterable[CheckedParty]) -> Determination:
@@ -73,8 +72,9 @@ def _of_alternatives(
     main = max(answers, key=lambda one: _SEVERITY[one.license])
     same = len({one.license for one in answers}) == 1
     question = f"which ECCN names the item ({said})"
+    shown = main.requirements if same else tuple(replace(one, certain=False) for one in main.requirements)
     return replace(
-        main, license=main.license if same else "indeterminate", item=known,
+        main, license=main.license if same else "indeterminate", item=known, requirements=shown,
         authorization=main.authorization if same else None,
         open_questions=tuple(dict.fromkeys((question, *main.open_questions))),
         steps=(*main.steps, Step(RESULT, "same by each" if same else "open", f"by the ECCNs that are open: {said}")),
@@ -207,8 +207,8 @@ def _policies(found: Sequence[Policy]) -> tuple[tuple[str, str], ...]:
 
 
 def _prohibition(requirements: Sequence[Requirement], look: Finding) -> int | None:
-    if any(one.prohibited and one.certain for one in requirements):
-        return _PROHIBITIONS["denied_persons"]
+    if found := [one.prohibited for one in requirements if one.prohibited and one.certain]:
+        return found[0]
     if any("General Prohibition 10" in text for text in look.flags):
         return 10
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from navicert.law.case import Case
@@ -75,7 +76,10 @@ def end_use(case: Case) -> Finding:
         trial.questions.append(f"which end use of part 744 {transaction.end_use_text!r} is, if any")
     if not transaction.end_uses:
         trial.failed = [text for text in trial.failed if "not stated: end use" not in text]
-    return trial.finding(nothing, facts, (_PART,))
+    found = trial.finding(nothing, facts, (_PART,))
+    if not transaction.end_use_text and not transaction.end_uses and trial.outcome == "nothing found":
+        found = replace(found, steps=tuple(replace(step, outcome="not asked") for step in found.steps))
+    return found
 
 
 def _speaks(row: Row) -> bool:

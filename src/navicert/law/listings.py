@@ -163,6 +163,7 @@ def _requirement(party: CheckedParty, hit: ListHit, scope: Scope, case: Case) ->
         ENTITY_LIST, "744.11", why, (*_law(case), _listing(entry), *_scope_ground(scope)), certain,
         exceptions=",".join(dict.fromkeys(named)) or "none",
         policy=decoded.policy if decoded else None, policy_text=entry.review_policy, party=party.name,
+        carve_out=decoded.case_by_case if decoded else None,
     )  # fmt: skip
 
 

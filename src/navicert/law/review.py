@@ -16,6 +16,8 @@ from navicert.law.corpus.provisions import Row
 from navicert.model.determination import Basis, Requirement, Step
 
 STEP = "review_policy"
+# Codes whose words do not say that something is taken out for case-by-case review.
+_WITHOUT_WORDS = ("POLICY_OF_DENIAL", "PRESUMPTION_OF_DENIAL")
 BY_REFERENCE = "BY_REFERENCE"
 
 
@@ -85,7 +87,12 @@ def _of(one: Requirement) -> str:
 
 def _stated(one: Requirement, case: Case) -> Policy | None:
     words = in_words(one.policy, one.policy_text, case)
-    return None if words is None else Policy(words[0], words[1], _of(one), one.basis)
+    if words is None:
+        return None
+    text = words[0]
+    if one.carve_out and one.policy in _WITHOUT_WORDS:
+        text = f"{text} (case-by-case for {one.carve_out})"
+    return Policy(text, words[1], _of(one), one.basis)
 
 
 def _by_reason(one: Requirement, case: Case) -> Policy | None:

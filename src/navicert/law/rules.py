@@ -70,7 +70,7 @@ class Trial:
         self.requirements.append(
             Requirement(
                 self.step, row.then.get("source") or section(row), f"{party + ': ' if party else ''}{row.text}",
-                (basis(row),), certain, what == "prohibited", row.then.get("exceptions", "general"),
+                (basis(row),), certain, row.then.get("general_prohibition"), row.then.get("exceptions", "general"),
                 row.then.get("policy"), party=party,
             )
         )  # fmt: skip

@@ -67,10 +67,12 @@ class Requirement:
         step: code of the step.
         source: what brings it, for example "NS", "RS", "744.11", "746.7".
         certain: False where a fact that is not known decides; `why` then says which.
-        prohibited: whether no license path is open in the ordinary course (General Prohibition 4).
+        prohibited: the General Prohibition that leaves no license path open in the ordinary course; None where a
+            license can be applied for.
         exceptions: "general" where the exceptions of part 740 may serve; "none"; or the only symbols that may, joined
             by commas, for example "GOV".
         policy: code of the review policy (`review-policies.toml`), `policy_text` in words; None where none is stated.
+        carve_out: what the policy takes out for case-by-case review, as the row prints it.
         party: whose listing or ownership brings it; empty where the item does.
         text_only: the text stands, but its authority announced that it is not enforced.
     """
@@ -80,12 +82,13 @@ class Requirement:
     why: str
     basis: tuple[Basis, ...]
     certain: bool = True
-    prohibited: bool = False
+    prohibited: int | None = None
     exceptions: str = "general"
     policy: str | None = None
     policy_text: str | None = None
     party: str = ""
     text_only: bool = False
+    carve_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def check_parties(
     """
     graphs = [_stated(request) for request in requests]
     asked = [one.party for request in requests for one in request.transaction.parties]
-    owners = [Party(name) for graph in graphs if graph for name in _unlisted(graph)]
+    owners = [Party(name) for graph in graphs if graph for name in _owner_names(graph)]
     screening = screen_parties(
         workspace, [*asked, *owners], as_of=as_of.valid, known_by=as_of.known, lists=lists, store=False, owners=False
     )
@@ -172,10 +172,10 @@ def _stated(request: Request) -> OwnershipGraph | None:
     return what_if(table, request.label)
 
 
-def _unlisted(graph: OwnershipGraph) -> list[str]:
-    """The names of owners of which the file does not say whether they are listed."""
+def _owner_names(graph: OwnershipGraph) -> list[str]:
+    """The names of owners to look up on the lists: of a stated listing the row says more."""
     owners = dict.fromkeys(interest.owner for interest in graph.interests if interest.owner)
-    return [graph.name(owner) for owner in owners if owner not in graph.listed and not _placeholder(owner)]
+    return [graph.name(owner) for owner in owners if not _placeholder(owner)]
 
 
 def _placeholder(owner: str) -> str | None:
@@ -191,14 +191,18 @@ def _listed(
     listed: dict[str, tuple[Listing, ...]] = dict(graph.listed)
     answers = iter(results)
     for owner in dict.fromkeys(interest.owner for interest in graph.interests if interest.owner):
-        if owner in graph.listed:
-            continue
         if code := _placeholder(owner):
-            listed[owner] = (Listing(code, note="stands for some party on the list"),)
+            listed.setdefault(owner, (Listing(code, note="stands for some party on the list"),))
             continue
         found = [_listing(graph.name(owner), one, as_of) for one in next(answers).candidates if one.level == "match"]
-        if listings := tuple(one for one in found if one is not None):
-            listed[owner] = listings
+        rows = tuple(one for one in found if one is not None)
+        stated = graph.listed.get(owner)
+        if stated is not None:
+            # What the user states stands; where the list has the very name, its row says scope, policy and footnotes.
+            named = {row.code: row for row in rows if row.certainty == "sure"}
+            rows = tuple(named.get(one.code, one) if one.policy is None else one for one in stated)
+        if rows:
+            listed[owner] = rows
     whole = replace(graph, listed=listed)
     if set(Behind(workspace, as_of).datasets) - {"lists"}:
         return beneath(workspace, whole, as_of.valid, as_of.known)

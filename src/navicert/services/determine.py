@@ -114,7 +114,9 @@ def _of_day(
             own = parties or check_parties(workspace, [request], moment, lists)[0]
             out[at] = _determined(request, own, moment.valid, alternatives=False)
         except NavicertError as error:
-            out[at] = BadRequest(request.label, request.line, str(error), getattr(error, "field", None))
+            out[at] = BadRequest(
+                request.label, request.line, str(error), getattr(error, "field", None), request.transaction.id
+            )
     return out
 
 
