@@ -1,8 +1,8 @@
 """`python -m bench [PARTS...] [--quick] [--no-peer]`: measure, print, and write bench/README.md.
 
-Parts: quality, speed, cold, bulk, ownership; all where none is named. What a part measured is kept, so that README.md
-can be written whenever every part was measured, each with its machine and date. The bulk part needs the extra
-`navicert[bulk]`.
+Parts: quality, speed, cold, bulk, ownership, determinations; all where none is named. What a part measured is kept, so
+that README.md can be written whenever every part was measured, each with its machine and date. The bulk part needs the
+extra `navicert[bulk]`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench import kept, machine, names_of_lists, ownership, peer, quality, readme, speed
+from bench import determinations, kept, machine, names_of_lists, ownership, peer, quality, readme, speed
 from bench.kept import Measured
 from bench.peer import Peer
 from bench.result import Row, left_out
@@ -45,6 +45,7 @@ PARTS: dict[str, Part] = {
     "cold": speed.cold,
     "bulk": _bulk,
     "ownership": lambda peers, quick: ownership.rows(peers, quick),
+    "determinations": lambda peers, quick: determinations.rows(peers, quick),
 }
 
 
