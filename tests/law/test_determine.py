@@ -221,11 +221,22 @@ def test_a_footnote_5_party_is_under_its_own_rule_15_cfr_744_23_a_2_iv() -> None
 
 @pytest.mark.parametrize(
     ("text", "codes"),
-    [("military intelligence", ("military_intelligence",)), ("Military end use", ("military",)), ("civil", ("civil",)),
-     ("advanced-node fab", ("advanced_node_fab",)), ("用于先进制程晶圆厂", ("advanced_node_fab",)),
-     ("non-military", ()), ("not for military use", ()), ("非军用", ()), ("supercomputer center", ("supercomputer",)),
-     ("nuclear power plant", ("nuclear",)), ("naval reactor", ("maritime_nuclear",)), ("planet watching", ()), ("", ())],
-)  # fmt: skip
+    [
+        ("military intelligence", ("military_intelligence",)),
+        ("Military end use", ("military",)),
+        ("civil", ("civil",)),
+        ("advanced-node fab", ("advanced_node_fab",)),
+        ("用于先进制程晶圆厂", ("advanced_node_fab",)),
+        ("non-military", ()),
+        ("not for military use", ()),
+        ("非军用", ()),
+        ("supercomputer center", ("supercomputer",)),
+        ("nuclear power plant", ("nuclear",)),
+        ("naval reactor", ("maritime_nuclear",)),
+        ("planet watching", ()),
+        ("", ()),
+    ],
+)
 def test_words_of_an_end_use(text: str, codes: tuple[str, ...]) -> None:
     assert read_end_use(text) == codes
 

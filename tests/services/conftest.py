@@ -37,6 +37,18 @@ def bundled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "w.db"
 
 
+@pytest.fixture(scope="module")
+def bundled_once(bundled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace with the bundled lists for all tests of a module, which only read it."""
+    folder = tmp_path_factory.mktemp("once")
+    for suffix in ("", ".index"):
+        shutil.copy(f"{bundled_file}{suffix}", folder / f"w.db{suffix}")
+    loaded = load_settings({}, env={"HOME": str(folder)}, cwd=folder).settings
+    with Workspace(open_store(str(folder / "w.db")), replace(loaded, workspace=str(folder / "w.db"))) as workspace:
+        yield workspace
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
 def bundled(bundled_file: Path, settings: Settings) -> Iterator[Workspace]:
     """A workspace with the bundled lists, the test's own copy."""

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from navicert.config import load_settings
 from navicert.exchange.transactions import request_of
 from navicert.model.determination import Determination
 from navicert.services.determine import determine_transaction
 from navicert.services.workspace import Workspace
-from navicert.store import open_store
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "scenarios.json"
 # The words of the file are British; ours are American.
@@ -34,21 +29,10 @@ def scenarios() -> list[Any]:
     return [pytest.param(one, id=f"{one['id']} {'; '.join(one['citations'][:2])}") for one in table]
 
 
-@pytest.fixture(scope="module")
-def workspace(bundled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    folder = tmp_path_factory.mktemp("scenarios")
-    shutil.copy(bundled_file, folder / "w.db")
-    shutil.copy(f"{bundled_file}.index", folder / "w.db.index")
-    settings = load_settings({}, env={"HOME": str(folder)}, cwd=folder).settings
-    settings = replace(settings, workspace=str(folder / "w.db"))
-    with Workspace(open_store(settings.workspace), settings) as held:
-        yield held
-
-
-def determined(workspace: Workspace, scenario: dict[str, Any]) -> Determination:
+def determined(bundled_once: Workspace, scenario: dict[str, Any]) -> Determination:
     request = request_of(scenario, scenario["id"])
     assert request.as_of is not None
-    return determine_transaction(workspace, request, as_of=request.as_of, alternatives=False).determination
+    return determine_transaction(bundled_once, request, as_of=request.as_of, alternatives=False).determination
 
 
 def american(text: str) -> str:
@@ -59,8 +43,8 @@ def american(text: str) -> str:
 
 @pytest.mark.shared
 @pytest.mark.parametrize("scenario", scenarios())
-def test_a_scenario(workspace: Workspace, scenario: dict[str, Any]) -> None:
-    found, expected = determined(workspace, scenario), scenario["expected"]
+def test_a_scenario(bundled_once: Workspace, scenario: dict[str, Any]) -> None:
+    found, expected = determined(bundled_once, scenario), scenario["expected"]
     if "ear_licence" in expected:
         assert found.license == expected["ear_licence"]
     if "subject_to_ear" in expected:
@@ -139,10 +123,10 @@ def _numbers(found: Determination, expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.shared
-def test_every_step_cites_what_it_rests_on(workspace: Workspace) -> None:
+def test_every_step_cites_what_it_rests_on(bundled_once: Workspace) -> None:
     for param in scenarios():
         (scenario,) = param.values
-        found = determined(workspace, scenario)
+        found = determined(bundled_once, scenario)
         codes = [step.step for step in found.steps]
         assert codes[0] == "subject_to_ear" and codes[-1] == "result"
         for step in found.steps:

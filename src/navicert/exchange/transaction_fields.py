@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,8 @@ from navicert.names.places import country_code
 
 MOST_PARTIES: Final = 200
 TRUTHS: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KINDS: Final = ("company", "person", "vessel", "aircraft")
 
 
@@ -102,8 +105,11 @@ class Fields:
             return None
         if isinstance(value, date):
             return value
+        text = str(value).strip()
         try:
-            return date.fromisoformat(str(value).strip())
+            if not _ISO.fullmatch(text):
+                raise ValueError
+            return date.fromisoformat(text)
         except ValueError as error:
             raise self.fault("as_of", f"{_shown(value)} is no day; write it as YYYY-MM-DD") from error
 
@@ -143,11 +149,8 @@ class Fields:
         if value is None or value == "":
             return None
         text = str(value).strip().removeprefix("$").removesuffix("%").replace(",", "").strip()
-        try:
-            number = Decimal(text) if not isinstance(value, bool) and len(text) < 40 else Decimal("NaN")
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or number < 0 or (most is not None and number > most):
+        number = Decimal(text) if _NUMBER.fullmatch(text) and not isinstance(value, bool) else None
+        if number is None or (most is not None and number > most):
             upper = f" to {most}" if most is not None else " or more"
             raise self.fault(f"item.{key}", f"{_shown(value)} is no number from 0{upper}")
         return number
