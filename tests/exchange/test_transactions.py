@@ -183,7 +183,20 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3), max_leaves=8,
 )  # fmt: skip
 KEYS = st.sampled_from(
-    ["parties", "item", "transaction", "origin", "destination", "end_use", "ownership", "listed", "certifications", "as_of", "exporter", "id"]
+    [
+        "parties",
+        "item",
+        "transaction",
+        "origin",
+        "destination",
+        "end_use",
+        "ownership",
+        "listed",
+        "certifications",
+        "as_of",
+        "exporter",
+        "id",
+    ]
 )
 
 

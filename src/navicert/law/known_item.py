@@ -16,6 +16,8 @@ from navicert.model.citation import Citation
 from navicert.model.determination import Basis, Finding, KnownItem, Step
 from navicert.model.item import Item
 
+# The fact that says that the item is a server, board or other assembly that holds the chip.
+ASSEMBLY = "assembly"
 STEP, ORDER = "classification", "order_of_review"
 _ORDER = Basis(
     Citation("Supplement No. 4 to 15 CFR part 774", "https://www.ecfr.gov/current/title-15/part-774"),
@@ -41,6 +43,9 @@ def known_item(item: Item, as_of: date) -> KnownItem:
     same = len({(one.tpp, one.facts.dram) for one in answers}) == 1
     datacenter = first.datacenter if item.datacenter is None else item.datacenter
     eccn = item.eccn or (codes[0] if len(codes) == 1 else None)
+    if eccn and not item.eccn and item.facts.get(ASSEMBLY):
+        # A server or board is classified by itself: its own entry follows from that of the chip (Note to 4A090).
+        eccn = next((one.assembly.eccn for one in answers if one.assembly is not None), eccn)
     return KnownItem(
         eccn, "given" if item.eccn else "chip", tpp or (_figure(answers[0].tpp) if same else None),
         dram or (_figure(first.dram) if same else None), datacenter, first.name if len(chips) == 1 else item.chip,
@@ -126,6 +131,9 @@ def _chip_step(case: Case) -> Step:
     )
     met = [step for step in main.steps if step.outcome in ("met", "excluded", "open")]
     why = "; ".join(f"{step.step}: {step.why or step.test}" for step in met) or main.label
+    if case.item.facts.get(ASSEMBLY) and main.assembly is not None and not case.item.eccn:
+        grounds = (*grounds, Basis(main.assembly.citation, main.assembly.days, confidence=main.assembly.confidence))
+        why = f"an assembly that holds a chip of {main.eccn}: {main.assembly.eccn}; the chip: {why}"
     if main.result == "did_not_exist":
         why = f"{main.text.words}; taken as 3A991, which a board may not be"
     return Step(STEP, outcome, why, facts, grounds, tuple(f"also {code}" for code in case.known.alternatives))

@@ -182,7 +182,9 @@ def _listing(entry: Entry) -> Basis:
     end = entry.listed_to.latest if entry.listed_to else None
     days = Interval(start, end) if start is None or end is None or start <= end else Interval()
     citation = entry.citations[-1] if entry.citations else Citation("Supplement No. 4 to 15 CFR part 744")
-    return Basis(citation, days, text=f"{entry.list_code}: {entry.name}")
+    printed = (entry.license_requirement, entry.review_policy)
+    said = "; ".join(text.strip() for text in printed if text and text.strip())
+    return Basis(citation, days, text=f"{entry.list_code}: {entry.name}{': ' + said if said else ''}")
 
 
 def denied_persons(case: Case) -> Finding:

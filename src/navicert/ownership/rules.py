@@ -81,7 +81,8 @@ class Rule:
         aggregate: whether the stakes of several listed owners add up.
         control_counts: whether control without a share can be enough.
         votes_count: whether votes stand for a share where no equity is stated.
-        foreign_only: whether parties incorporated in the United States stay outside.
+        foreign_only: whether parties incorporated in `home` stay outside.
+        open_flag: what is raised where a share that is not known leaves the sum open; empty where nothing is.
         pools: owners of one pool count together; the first is the main one.
         periods: in order of time, without gap or overlap.
     """
@@ -98,6 +99,8 @@ class Rule:
     periods: tuple[Period, ...]
     citation: Citation
     confidence: str
+    home: str | None = None
+    open_flag: str = ""
 
     def period(self, day: date) -> Period:
         """The row of the status that holds on a day."""
@@ -159,7 +162,8 @@ def _rules() -> Mapping[str, Rule]:
         row["code"]: Rule(
             row["code"], row["title"], Decimal(row["threshold"]), row["inclusive"], row["aggregate"],
             row["control_counts"], row["votes_count"], row["foreign_only"], _pools(row),
-            tuple(_period(p) for p in row["period"]), _citation(row), row["confidence"],
+            tuple(_period(p) for p in row["period"]), _citation(row), row["confidence"], row.get("home"),
+            row.get("open_flag", ""),
         )
         for row in table()["rule"]
     }  # fmt: skip

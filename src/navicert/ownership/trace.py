@@ -17,8 +17,6 @@ from navicert.ownership.inherit import Inherited, inherit
 from navicert.ownership.lookthrough import ancestors, look_through
 from navicert.ownership.rules import Period, Rule, table
 
-HOME = "US"
-
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -94,7 +92,7 @@ def trace(graph: OwnershipGraph, party: str, rule: Rule, day: date, stakes: DayG
     answers = [(_reached(stakes, party, one), one) for one in caught]
     (reached, held), captured = max(answers, key=lambda a: (_SEVERITY[a[0][0]], a[0][1].high, a[0][1].low))
     listed = captured.roots.get(party, ()) or captured.doubtful.get(party, ())
-    domestic = rule.foreign_only and _country(graph, party) == HOME
+    domestic = rule.foreign_only and _country(graph, party) == rule.home
     result: Capture = reached if period.in_force and not domestic else "not_captured"
     if result != "captured" and rule.control_counts and period.in_force and _links_of_counted(stakes, party, captured):
         result = "indeterminate"
@@ -255,8 +253,8 @@ def _flags(
         yield f"sectoral: {captured.pool.note}"
     if not rule.control_counts and any(i.kind == "control" for i in _links_of_counted(stakes, party, captured)):
         yield "control_link_listed: a listed party controls it, or may; the rule asks for ownership: find out the share"
-    if reached == "indeterminate" and rule.code == "bis":
-        yield "red_flag_29: a listed owner with a share that is not known has to be resolved, or a license sought"
+    if reached == "indeterminate" and rule.open_flag:
+        yield rule.open_flag
     if domestic:
         yield "domestic_party: incorporated in the United States, and the rule reaches foreign parties only"
     if circles := rings(stakes, party):

@@ -9,7 +9,7 @@ from typing import Literal
 from navicert.model.ownership import HUNDRED, Interest, OwnershipGraph
 from navicert.ownership.capture import Sum, single, total
 from navicert.ownership.graph import Stake
-from navicert.ownership.trace import HOME, Trace
+from navicert.ownership.trace import Trace
 from navicert.report.ownership_words import Counts, Mark, bounds, joined_lists, link_label, share_label, valid
 
 Direction = Literal["up", "down", "both"]
@@ -235,7 +235,7 @@ def _mark(trace: Trace, graph: OwnershipGraph, party: str, country: str | None) 
     captured = trace.captured
     if party in captured.roots:
         return "listed"
-    applies = trace.period.in_force and not (trace.rule.foreign_only and country == HOME)
+    applies = trace.period.in_force and not (trace.rule.foreign_only and country == trace.rule.home)
     if party == trace.party and trace.result == "indeterminate":
         return "may"
     if party in captured.sure:

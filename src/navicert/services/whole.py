@@ -16,7 +16,6 @@ from navicert.model.dates import DateBound, presence
 from navicert.model.ownership import Listing, Share, through_others
 from navicert.ownership.capture import roots_of
 from navicert.ownership.rules import Rule, Switch, rule
-from navicert.ownership.trace import HOME
 from navicert.ownership.whole import DOUBTFUL, THROUGH, VOTES, Caught, Edges, Whole, scaled
 from navicert.services.facts import listings_of_all
 from navicert.services.list_facts import refresh_lists
@@ -157,7 +156,7 @@ def _page(
         known_party = parties.get(ids[one.party])
         top = ids[one.chain[0]]
         country = known_party.country if known_party else None
-        if which.foreign_only and country == HOME:
+        if which.foreign_only and country == which.home:
             continue
         yield dict(zip(COLUMNS, (
             ids[one.party], name(one.party), country or "", one.result if period.in_force else "not_captured",
