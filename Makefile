@@ -18,7 +18,7 @@ $(VENV)/dev.stamp: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/run.stamp
 
-demo: $(VENV)/run.stamp ## install, then screen four names on the bundled lists and trace an owner
+demo: $(VENV)/run.stamp ## install, then screen four names, trace an owner and determine a license
 	@$(BIN)/python scripts/demo.py
 
 test: $(VENV)/dev.stamp ## install what the tests need, then run them all

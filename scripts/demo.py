@@ -1,4 +1,4 @@
-"""Screen four names on the bundled lists, trace one owner, and print the answers: `make demo`.
+"""Screen four names on the bundled lists, trace one owner, determine one license, and print the answers: `make demo`.
 
 Everything runs through the public command line, in a workspace of its own (`.demo/`), so that what is shown
 is what a user gets. A second run finds the workspace and is fast.
@@ -46,10 +46,15 @@ STEPS = (
             "1",
         ],
     ),
+    (
+        "What follows for a shipment: the forwarder is listed, the end user is not. Each step says what it rests on.",
+        ["determine", "--transaction", "docs/examples/forwarder.json"],
+    ),
 )
 NEXT = (
     'navicert screen "Inspur Group" --lists EL --as-of 2023-03-02',
     "navicert screen customers.csv -o answers.csv",
+    'navicert determine --chip "NVIDIA H20" --from US --to CN --as-of 2025-05-01 --compare-date 2025-02-01',
     "navicert lists status",
     "navicert lists update",
 )

@@ -1,4 +1,4 @@
-"""navicert: who a party is, on which list, on which day, and why.
+"""navicert: who a party is, who stands behind it, what follows for a transaction, on which day, and why.
 
 The public functions load what they need when they are first used:
 
@@ -6,6 +6,10 @@ The public functions load what they need when they are first used:
 - `screen(workspace, parties, as_of=...)`: parties against the lists as they stood on a day
 - `compare(left, right, kind="company")`: whether two names may be of one party
 - `explain(left, right, kind="company")`: what made that score, and what would change the answer
+- `trace(workspace, party, as_of)`: who owns a party, and whether the 50 percent rules catch it
+- `classify_chip(name, as_of)`: which ECCN names a chip on a day
+- `transaction(table, label)`: a transaction from a mapping, as a file has it
+- `determine(workspace, transaction, as_of=...)`: whether a license is required, and by which step
 - `Party`: whom to screen
 """
 
@@ -19,10 +23,14 @@ __version__ = "0.1.0"
 # Imported by name only: the package stands above its layers, and must not pull them in when one asks for its version.
 _HOMES = {
     "Party": ("navicert.model.party", "Party"),
+    "classify_chip": ("navicert.services.classify", "classify_named"),
     "compare": ("navicert.services.screen", "compare_names"),
+    "determine": ("navicert.services.determine", "determine_transaction"),
     "explain": ("navicert.services.explain", "explain_names"),
     "open_workspace": ("navicert.services.workspace", "open_workspace"),
     "screen": ("navicert.services.screen", "screen_parties"),
+    "trace": ("navicert.services.trace", "trace_in_workspace"),
+    "transaction": ("navicert.exchange.transactions", "request_of"),
 }
 
 
