@@ -22,7 +22,7 @@ def print_answer(console: Console, answer: Determined, other: Other | None, know
     if other is None:
         from navicert.report.determination_table import print_determination
 
-        print_determination(console, answer.determination, answer.lists, known)
+        print_determination(console, answer.determination, answer.lists, known, answer.record)
         return
     from navicert.report.determination_compare import comparison, print_comparison
 
@@ -31,11 +31,9 @@ def print_answer(console: Console, answer: Determined, other: Other | None, know
 
 def answer_json(answer: Determined, titles: Titles, known: date | None) -> dict[str, Any]:
     """The answer as the object of the contract, with the lists it rests on."""
-    from navicert.report.determination_json import determination_json
-    from navicert.report.screening import data_json
+    from navicert.services.determine import determined_json
 
-    found = answer.determination
-    return determination_json(found, data_json(answer.lists, titles, found.not_evaluated), known)
+    return determined_json(answer, titles, known)
 
 
 def beside_json(answer: Determined, other: Other, titles: Titles, known: date | None) -> dict[str, Any]:

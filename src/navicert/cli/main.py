@@ -92,7 +92,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     ),
     "evidence": Entry(
         "evidence",
-        "Print a stored screening as JSON or as a self-contained HTML page",
+        "Print a stored screening or determination, as JSON or a self-contained HTML page",
         (
             "navicert evidence scr_0123456789abcdef --format json",
             "navicert evidence scr_0123456789abcdef -o evidence.html",

@@ -66,8 +66,9 @@ Row = tuple[str, RenderableType]
 
 
 def print_determination(
-    console: Console, found: Determination, lists: Sequence[ListUse], known_by: date | None = None
-) -> None:
+    console: Console, found: Determination, lists: Sequence[ListUse], known_by: date | None = None,
+    record: str | None = None,
+) -> None:  # fmt: skip
     """Print the answer, the parties, each step with its source, and what the answer leaves open.
 
     Args:
@@ -75,6 +76,7 @@ def print_determination(
         found: the answer.
         lists: the lists it rests on, in their versions.
         known_by: the day whose knowledge counts, where one was asked for.
+        record: id of the stored answer; None where it was not stored.
     """
     console.print(_headline(found, known_by))
     console.print(_rows(_answer(found)))
@@ -91,11 +93,16 @@ def print_determination(
     changes = numbered(map(change_words, found.what_would_change))
     console.print(section("What would change this answer", changes, NUMBER_WIDTH))
     console.print(section("Not evaluated", numbered(found.not_evaluated), NUMBER_WIDTH))
-    console.print(section("Rests on", _lists_used(lists)))
+    console.print(section("Rests on", (*_lists_used(lists), *_stored(record))))
     console.print()
     if found.license in ("not_required", "not_applicable", "required_unless_exception"):
         console.print(Text(NO_PERMISSION, style="bold"))
     console.print(Text(AID))
+
+
+def _stored(record: str | None) -> Iterator[Row]:
+    if record is not None:
+        yield "stored as", Text(f"{record}  (navicert evidence {record})")
 
 
 def _headline(found: Determination, known_by: date | None) -> RenderableType:

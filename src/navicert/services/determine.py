@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
+from typing import Any
 
+from navicert import __version__
 from navicert.errors import NavicertError
 from navicert.exchange.transactions import BadRequest, Request
 from navicert.law.alternatives import changes
@@ -14,9 +18,13 @@ from navicert.law.determine import determine
 from navicert.law.end_use import read_end_use
 from navicert.model.dates import AsOf
 from navicert.model.determination import Determination
+from navicert.model.listing import ScreeningList
 from navicert.model.screening import ListUse
 from navicert.model.transaction import Transaction
+from navicert.report.determination_json import determination_json
+from navicert.report.screening import data_json
 from navicert.services.checked_parties import Checked, check_parties
+from navicert.services.lists import known_lists
 from navicert.services.workspace import Workspace
 
 # Transactions that are screened together: enough for the bulk engine to be worth its start.
@@ -30,11 +38,13 @@ class Determined:
     Attributes:
         lists: that were searched, with their versions.
         request: what was asked.
+        record: id of the stored answer, for `navicert evidence`; None where it was not stored.
     """
 
     determination: Determination
     lists: tuple[ListUse, ...]
     request: Request
+    record: str | None = None
 
 
 def determine_transaction(
@@ -45,6 +55,8 @@ def determine_transaction(
     known_by: date | None = None,
     alternatives: bool = True,
     lists: tuple[str, ...] | None = None,
+    store: bool = True,
+    now: datetime | None = None,
 ) -> Determined:
     """Whether a license is required for a transaction, and why.
 
@@ -55,6 +67,8 @@ def determine_transaction(
         known_by: the day whose knowledge of lists and facts counts; None takes everything known.
         alternatives: whether what would change the answer is tried.
         lists: codes of the lists to search; None searches all.
+        store: whether the answer is kept, so that it can be shown again as it was.
+        now: the time of the record; the clock's where None.
 
     Raises:
         InvalidInput: a country, ECCN, list or owner that cannot be used, with the nearest ones.
@@ -62,7 +76,33 @@ def determine_transaction(
     """
     moment = AsOf(as_of, known_by)
     checked = check_parties(workspace, [request], moment, lists)[0]
-    return _determined(request, checked, as_of, alternatives)
+    answer = _determined(request, checked, as_of, alternatives)
+    return _kept(workspace, answer, moment, now or datetime.now(UTC)) if store else answer
+
+
+def determined_json(answer: Determined, titles: Mapping[str, ScreeningList], known_by: date | None) -> dict[str, Any]:
+    """The answer as the object of the contract, with the lists it rests on and the id of its record."""
+    found = answer.determination
+    told = determination_json(found, data_json(answer.lists, titles, found.not_evaluated), known_by)
+    return {"determination_id": answer.record} | told
+
+
+def _kept(workspace: Workspace, answer: Determined, moment: AsOf, now: datetime) -> Determined:
+    """The answer, stored whole and for good."""
+    kept = replace(answer, record=f"det_{secrets.token_hex(8)}")
+    response = determined_json(kept, known_lists(workspace), moment.known)
+    workspace.store.screenings.put(
+        str(kept.record), now, as_of=moment.valid, known_by=moment.known, request=_asked(kept, response),
+        response=response, data_version=workspace.store.data_version(), engine_version=__version__,
+    )  # fmt: skip
+    return kept
+
+
+def _asked(kept: Determined, response: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked, in the form of a transaction file, so that it can be asked again."""
+    owners = json.loads(json.dumps(kept.request.what_if, default=str)) if kept.request.what_if else {}
+    edges = {"ownership": owners["edges"]} if owners else {}
+    return {**response["transaction"], **edges, **{key: owners[key] for key in owners if key != "edges"}}
 
 
 def determine_many(
@@ -74,6 +114,8 @@ def determine_many(
     lists: tuple[str, ...] | None = None,
 ) -> Iterator[Determined | BadRequest]:
     """The answers for many transactions, in their order; one that cannot be read or used is passed on with the reason.
+
+    They are not stored: the output holds them.
 
     Args:
         workspace: an open workspace.

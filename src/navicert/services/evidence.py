@@ -1,4 +1,4 @@
-"""A stored screening, exactly as it was answered."""
+"""A stored screening or determination, exactly as it was answered."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ def evidence(workspace: Workspace, screening_id: str) -> dict[str, Any]:
     """The record of a screening as JSON values, with a check that it is what was answered.
 
     Args:
-        screening_id: for example "scr_0123456789abcdef".
+        screening_id: for example "scr_0123456789abcdef" or "det_0123456789abcdef".
 
     Returns:
-        `screening_id`, `created_at`, `as_of`, `known_by`, `request`, `response` (what `screen --format json`
-        answered), `data_version`, `engine_version`, `sha256` of the response and `intact`.
+        `screening_id` or `determination_id`, `created_at`, `as_of`, `known_by`, `request`, `response` (what
+        `screen --format json` or `determine --format json` answered), `data_version`, `engine_version`, `sha256` of
+        the response and `intact`.
 
     Raises:
-        NotFound: no screening has that id.
+        NotFound: nothing that is stored has that id.
         StoreError: the stored answer was changed or damaged.
     """
     record = workspace.store.screenings.get(screening_id.strip())
@@ -35,7 +36,7 @@ def evidence(workspace: Workspace, screening_id: str) -> dict[str, Any]:
 def as_json(record: ScreeningRecord) -> dict[str, Any]:
     """A stored screening as JSON values."""
     return {
-        "screening_id": record.id,
+        "determination_id" if record.id.startswith("det_") else "screening_id": record.id,
         "created_at": record.created_at.isoformat(),
         "as_of": record.as_of.isoformat(),
         "known_by": record.known_by.isoformat() if record.known_by else None,

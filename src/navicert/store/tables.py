@@ -108,7 +108,7 @@ list_event = Table(
     Column("detail", Text, nullable=False),
 )
 
-# What was asked and answered. Rows are never changed.
+# What was asked and answered: screenings ("scr_...") and determinations ("det_..."). Rows are never changed.
 screening = Table(
     "screening",
     metadata,

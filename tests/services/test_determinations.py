@@ -18,6 +18,7 @@ from navicert.report.determination_json import determination_json
 from navicert.report.determination_table import print_determination
 from navicert.report.screening import data_json
 from navicert.services.determine import Determined, determine_many, determine_transaction
+from navicert.services.evidence import evidence
 from navicert.services.lists import known_lists
 from navicert.services.workspace import Workspace
 
@@ -225,3 +226,15 @@ def test_no_answer_says_that_it_may_go(bundled_once: Workspace, request_: Reques
     text = shown(bundled_once, answer)
     said = [text[max(0, match.start() - 60) : match.end() + 30] for match in NEVER.finditer(text)]
     assert said == []
+
+
+def test_an_answer_is_kept_and_can_be_asked_again(bundled_once: Workspace) -> None:
+    request = asked("NewCo Ltd.", ownership=OWNED, end_use="resale", certifications={"kyc": True})
+    first = determine_transaction(bundled_once, request, as_of=date(2025, 10, 15))
+    assert first.record is not None
+    kept = evidence(bundled_once, first.record)
+    assert (kept["determination_id"], kept["as_of"], kept["intact"]) == (first.record, "2025-10-15", True)
+    assert kept["response"]["license"] == "required" and kept["response"]["steps"]
+    again = request_of(kept["request"], "again")
+    second = determine_transaction(bundled_once, again, as_of=date.fromisoformat(kept["as_of"]), store=False)
+    assert second.determination == first.determination and second.record is None
