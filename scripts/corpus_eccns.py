@@ -208,6 +208,12 @@ def dates(code: str, how: str, listed: list[str], scope: str, need: str) -> tupl
         return cite, "2025-01-13", "", "not_enforced"
     if scope.startswith("D145"):
         return cite, "2023-11-17", "", "in_force"
+    # 89 FR 72926 made the worldwide controls of 742.4(a)(5) and 742.6(a)(10); 88 FR 73424 those of equipment to Macau
+    # and D:5 (87 FR 62186 had them in 3B090), 89 FR 96790 those of its software and technology.
+    if scope == "WORLDWIDE" and re.search(r"742\.4\(a\)\(5\)|742\.6\(a\)\(10\)", cite):
+        return cite, "2024-09-06", "", "in_force"
+    if scope == "MACAU_D5" and re.search(r"742\.4\(a\)\(4\)|742\.6\(a\)\(6\)", cite) and code != "3A090":
+        return cite, "2023-11-17" if code in ("3B001", "3B002") else "2024-12-02", "", "in_force"
     if code == "3A090":
         start = "2024-12-02" if listed == ["c"] else "2022-10-21"
         return cite, start, "", "in_force"

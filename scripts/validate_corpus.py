@@ -26,10 +26,11 @@ OLDEST, NEWEST = date(1949, 2, 26), date(2050, 12, 31)
 # What `law/conditions.py` asks, and how rows name items.
 PLACES = ("destination", "origin", "made_in", "headquarters")
 QUESTIONS = (
-    *PLACES, "item", "end_use", "kind", "footnote", "without_footnote", "list", "programs", "figures", "facts",
+    *PLACES, "item", "end_use", "without_end_use", "kind", "footnote", "without_footnote", "list", "programs",
+    "figures", "facts", "before",
 )  # fmt: skip
 NAMED_BY = ("eccns", "starts", "z", "ccl", "ear99", "series", "reasons", "listed_in", "without")
-OUTCOMES = ("required", "prohibited", "open", "flag")
+OUTCOMES = ("required", "prohibited", "open", "flag", "ask")
 EXCEPTIONS = re.compile(r"general|none|[A-Z]{3}(,[A-Z]{3})*")
 # ECCNs that rules of the past made and later ones took out of the list.
 FORMER = ("3B090",)
@@ -146,7 +147,7 @@ def conditions(corpus: Corpus) -> Iterator[str]:
         yield from (f"{where}: no evaluator asks {name!r}" for name in when if name not in QUESTIONS)
         for place in (when[name] for name in PLACES if name in when):
             yield from _place(where, place, corpus)
-        yield from (f"{where}: no end use {use!r}" for use in when.get("end_use", ()) if use not in uses)
+        yield from (f"{where}: no end use {use!r}" for use in _uses(when) if use not in uses)
         items = when.get("item", {})
         yield from (f"{where}: items are not named by {name!r}" for name in items if name not in NAMED_BY)
         yield from _eccns(where, items, corpus)
@@ -158,6 +159,10 @@ def conditions(corpus: Corpus) -> Iterator[str]:
             yield f"{where}: exceptions {then['exceptions']!r}; write general, none or symbols joined by commas"
         if (then.get("presume") or then.get("license") == "open") and not then.get("ask"):
             yield f"{where}: what a person has to find out is missing (then.ask)"
+
+
+def _uses(when: Mapping[str, Any]) -> list[str]:
+    return [*when.get("end_use", ()), *when.get("without_end_use", ())]
 
 
 def _keys(corpus: Corpus, code: str) -> set[str]:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from navicert.exchange.transaction_fields import words
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "guides" / "determine.md").read_text("utf-8")
 ZHIPU = ("--item", "EAR99", "--from", "US", "--to", "CN", "--party", "Zhipu AI:end_user:CN", "--no-alternatives")
@@ -40,12 +42,19 @@ def test_the_commands_of_the_guide_say_what_the_guide_says(navicert: Any) -> Non
     assert all(answer["not_evaluated"] and "permission" in answer["means"] for answer in answers)
 
 
+def test_the_guide_has_every_fact_that_a_rule_may_ask_for() -> None:
+    held = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", GUIDE.partition("### Facts")[2].partition("## Many")[0], re.M))
+    assert held == dict(words()["facts"])
+
+
 def test_the_table_reads_in_a_pipe(navicert: Any) -> None:
     done = navicert("determine", *ZHIPU, "--as-of", "2025-02-01")
     assert done.out.startswith("■ LICENSE REQUIRED") and "\x1b" not in done.out
     assert max(map(len, done.out.splitlines())) <= 100
     for part in ("Parties", "Steps", "Outside the EAR", "Not evaluated", "Screening aid"):
         assert f"\n{part}" in done.out
+    assert "not Cuba" not in done.out and "item made in" not in done.out
+    assert "not Cuba" in navicert("determine", *ZHIPU, "--as-of", "2025-02-01", "--all-steps").out
 
 
 def test_the_day_of_the_option_counts_before_that_of_the_file(navicert: Any, tmp_path: Path) -> None:
@@ -85,9 +94,20 @@ def test_many_come_out_in_their_order_and_bad_rows_with_a_reason(navicert: Any, 
     assert done.code == 5 and "1 of 3 rows were not determined" in done.err and "9Z999" in done.err
     table = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     assert [row["license"] for row in table] == ["required", "not_required", ""]
-    assert [row["id"] for row in table[:2]] == ["A", "B"] and table[2]["error"] and table[1]["not_evaluated"]
+    assert [row["id"] for row in table] == ["A", "B", "C"] and table[2]["error"] and table[1]["not_evaluated"]
     lines = navicert("determine", "--transactions", str(path), "--format", "jsonl", "--as-of", "2025-02-01").out
     assert [json.loads(line).get("license") for line in lines.splitlines()] == ["required", "not_required", None]
+    assert json.loads(lines.splitlines()[2])["id"] == "C"
+
+
+def test_a_file_of_many_in_another_encoding_is_read_when_it_is_named(navicert: Any, tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    path.write_bytes("name,destination,eccn,origin\n北京智谱华章科技有限公司,CN,EAR99,US\n".encode("gb18030"))
+    asked = ("determine", "--transactions", str(path), "--as-of", "2025-02-01")
+    refused = navicert(*asked)
+    assert refused.code == 5 and "--encoding" in refused.err
+    done = navicert(*asked, "--encoding", "gb18030")
+    assert done.code == 0 and "required" in done.out
 
 
 def test_fail_on_ends_with_ten_only_where_it_was_asked_for(navicert: Any) -> None:
@@ -95,6 +115,12 @@ def test_fail_on_ends_with_ten_only_where_it_was_asked_for(navicert: Any) -> Non
     assert navicert(*asked).code == 0
     assert navicert(*asked, "--fail-on", "required").code == 10
     assert navicert("determine", *ZHIPU, "--as-of", "2025-01-15", "--fail-on", "required").code == 0
+
+
+def test_review_stops_at_a_listed_bank_that_brings_no_requirement(navicert: Any) -> None:
+    bank = ("--item", "EAR99", "--from", "US", "--to", "SG", "--party", "Zhipu AI:bank:CN", "--no-alternatives")
+    asked = ("determine", *bank, "--end-use", "civil", "--as-of", "2025-02-01", "--format", "csv", "--fail-on")
+    assert navicert(*asked, "required").code == 0 and navicert(*asked, "review").code == 10
 
 
 @pytest.mark.parametrize(
@@ -105,6 +131,11 @@ def test_fail_on_ends_with_ten_only_where_it_was_asked_for(navicert: Any) -> Non
         (("--item", "EAR99", "--transaction", "a.json"), 2, "--item"),
         (("--item", "9Z999", "--to", "CN"), 2, "9E993"),
         (("--chip", "NVIDIA H2000", "--to", "CN"), 3, "H200"),
+        (("--chip", "Nonsense 9000", "--to", "CN"), 3, "give its ECCN as --item"),
+        (("--item", "EAR99", "--to", "CN", "--set", "banana=yes"), 2, "--set: banana"),
+        (("--item", "EAR99", "--to", "CN", "--value", "6.500,00"), 2, "--value"),
+        (("--item", "EAR99", "--to", "CN", "--encoding", "big5"), 2, "--transactions"),
+        (("--transactions", "a.jsonl", "--encoding", "big5"), 2, "UTF-8"),
         (("--item", "EAR99", "--to", "Atlantis"), 2, "--to"),
         (("--item", "EAR99", "--party", "X:enduser"), 2, "did you mean end_user"),
         ((*ZHIPU, "--as-of", "2025-02-01", "--compare-date", "2025-02-01"), 2, "--compare-date"),

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from navicert.errors import InvalidInput, NotFound
+from navicert.exchange.transaction_fields import facts
 from navicert.exchange.transactions import BadRequest, Request, read_transaction, read_transactions, request_of
+from navicert.law import corpus
 
 WHOLE: dict[str, Any] = {
     "id": "T1",
@@ -207,3 +209,69 @@ def test_any_object_is_read_or_refused_in_words(table: dict[str, Any]) -> None:
     except InvalidInput as error:
         found = error
     assert isinstance(found, Request) or (str(found).startswith("any") and found.field)
+
+
+def test_the_table_of_facts_is_what_the_law_asks_for() -> None:
+    asked: set[str] = set()
+    for row in corpus.rows():
+        asked |= set(row.when.get("facts", ())) | set(row.then.get("needs", ()))
+        asked |= {row.then["fact"]} if "fact" in row.then else set()
+    assert set(facts()) == asked | {"assembly"}
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        ({"occupied_ukrain": True}, "item.occupied_ukrain"),
+        ({"banana": True}, "item.banana"),
+        ({"banana": "yes"}, "item.banana"),
+        ({"subject_to_ears": False}, "item.subject_to_ears"),
+        ({"usml": "ja"}, "item.usml"),
+        ({"value_usd": "6.500,00"}, "item.value_usd"),
+        ({"value_usd": "6.500"}, "item.value_usd"),
+        ({"us_content_pct": "2,5"}, "item.us_content_pct"),
+        ({"direct_product_of": "3E0O1"}, "item.direct_product_of"),
+        ({"direct_product": False, "direct_product_of": ["3E001"]}, "item.direct_product"),
+    ],
+)
+def test_a_fact_is_never_lost_by_its_spelling(item: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        request_of({**WHOLE, "item": {"eccn": "EAR99", **item}}, "t.json")
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("value", [True, "yes", "YES", 1, "1", "true"])
+def test_a_fact_in_each_spelling_of_yes(value: Any) -> None:
+    item = {"eccn": "EAR99", "Occupied_Ukraine": value}
+    assert request_of({**WHOLE, "item": item}, "t.json").transaction.item.facts == {"occupied_ukraine": True}
+
+
+@pytest.mark.parametrize("changed", [{"role": ["end_user"]}, {"role": 3}])
+def test_a_role_is_a_word(changed: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput, match="role"):
+        request_of({**WHOLE, "parties": [{"name": "A", **changed}]}, "t.json")
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_text('{"item": {"eccn": "EAR99"}, "destination": "CN", "destination": "IR"}', "utf-8")
+    with pytest.raises(InvalidInput, match="stands twice"):
+        read_transaction(path)
+
+
+def test_columns_of_a_table_by_any_case_and_those_nobody_reads(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Name,ECCN,Destination,Occupied_Ukraine,Urgent\nA,EAR99,UA,yes,yes\n", "utf-8")
+    (row,) = read_transactions(path)
+    assert isinstance(row, Request) and row.transaction.item.facts == {"occupied_ukraine": True}
+    assert any("Urgent" in note for note in row.notes)
+    path.write_text("name,eccn,destinations\nA,EAR99,UA\n", "utf-8")
+    with pytest.raises(InvalidInput, match="did you mean destination"):
+        list(read_transactions(path))
+
+
+def test_a_table_in_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("name,eccn,destination\n北京智谱华章科技有限公司,EAR99,CN\n".encode("gb18030"))
+    (row,) = read_transactions(path, "gb18030")
+    assert isinstance(row, Request) and row.transaction.parties[0].party.name.startswith("北京智谱")

@@ -187,8 +187,15 @@ def test_three_entries_of_the_brief_are_decided_to_the_paragraph_15_cfr_742_4() 
      ("3D991", "CN", "advanced_node_design", "required", "744.23"), ("EAR99", "CN", "military", "not_required", ""),
      ("3A991", "CN", "military", "required", "744.21"), ("3A991", "TW", "military", "not_required", ""),
      ("EAR99", "RU", "military", "required", "744.21"), ("EAR99", "CN", "military_intelligence", "required", "744.22"),
-     ("EAR99", "FR", "military_intelligence", "not_required", ""), ("EAR99", "BR", "nuclear", "required", "744.2"),
-     ("EAR99", "FR", "nuclear", "indeterminate", "744.2"), ("EAR99", "KR", "nuclear", "required", "744.2"),
+     ("EAR99", "FR", "military_intelligence", "not_required", ""), ("EAR99", "BR", "nuclear", "indeterminate", "744.2"),
+     ("EAR99", "FR", "nuclear", "indeterminate", "744.2"), ("EAR99", "KR", "nuclear", "indeterminate", "744.2"),
+     ("EAR99", "FR", "nuclear_weapons", "required", "744.2"), ("EAR99", "BR", "nuclear_weapons", "required", "744.2"),
+     ("EAR99", "FR", "nuclear_unsafeguarded", "required", "744.2"),
+     ("EAR99", "BR", "nuclear_fuel_cycle", "required", "744.2"),
+     ("EAR99", "KR", "nuclear_fuel_cycle", "required", "744.2"),
+     ("EAR99", "FR", "nuclear_fuel_cycle", "indeterminate", "744.2"),
+     ("EAR99", "PK", "uav", "indeterminate", "744.3"), ("EAR99", "BR", "uav", "indeterminate", "744.3"),
+     ("3B991", "CN", "mature_fab", "not_required", ""),
      ("EAR99", "PK", "missile", "required", "744.3"), ("EAR99", "BR", "missile", "indeterminate", "744.3"),
      ("EAR99", "FR", "chemical_biological", "required", "744.4"),
      ("EAR99", "FR", "maritime_nuclear", "required", "744.5"),
@@ -264,7 +271,7 @@ def test_a_listed_party_in_each_role_brings_the_requirement(role: str) -> None:
     assert all(one.usable == "no" for one in found.exceptions)
 
 
-@pytest.mark.parametrize("role", ["exporter", "bank", "other"], ids=lambda role: f"15 CFR 744.11(a) {role}")
+@pytest.mark.parametrize("role", ["exporter", "bank"], ids=lambda role: f"15 CFR 744.11(a) {role}")
 def test_a_listed_party_in_another_role_is_a_red_flag(role: str) -> None:
     found = answer("EAR99", "MY", party("Omega", "MY"), party("Kappa", "CN", role, hits=(listed(),)))
     assert found.license == "not_required"
@@ -474,3 +481,146 @@ def test_a_party_that_is_added_counts_from_its_listing_on() -> None:
     assert any(row.key == "affiliates" and row.ground.status == "in_force" for row in rows)
     before = corpus.provision("744.11", first - timedelta(days=1)).rows
     assert any(row.key == "affiliates" and "did not exist" in row.text for row in before)
+
+
+# --- what a review found ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "license_"),
+    [
+        (Item("3B001.c.2", origin="US"), "required"),
+        (Item("3B001.c.2", origin="KR", subject_to_ear=True), "not_required"),
+        (Item("3B001.c.2", subject_to_ear=True), "indeterminate"),
+    ],
+    ids=["US", "KR", "unknown"],
+)
+def test_only_foreign_made_equipment_is_left_out_supp_4_to_part_742(item: Item, license_: str) -> None:
+    assert answer(item, "CN", kind="reexport", origin="JP").license == license_
+
+
+@pytest.mark.parametrize("place", ["KP", "SY"], ids=lambda place: f"15 CFR 746.4(a), 746.9(a) {place}")
+def test_food_is_left_out_where_it_is_ear99_only(place: str) -> None:
+    assert answer(Item("3A991.p", facts={"food_or_medicine": True}), place).license == "required"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Item("EAR99", chip="NVIDIA B200"),
+        Item(chip="NVIDIA B200", tpp=Decimal(100)),
+        Item(chip="NVIDIA B200", dram=Decimal(1)),
+    ],
+    ids=["eccn", "tpp", "dram"],
+)
+def test_a_chip_is_not_overruled_silently(item: Item) -> None:
+    with pytest.raises(InvalidInput, match="leave one out"):
+        answer(item, "CN")
+
+
+def test_figures_beside_a_mild_entry_leave_it_open() -> None:
+    found = answer(Item("3A991.p", tpp=Decimal(15832)), "CN")
+    assert found.license == "indeterminate" and any("3A090 begins" in one for one in found.open_questions)
+
+
+def test_an_assembly_has_its_own_entry_88_fr_73458() -> None:
+    found = answer(Item(chip="NVIDIA H100 SXM", facts={"assembly": True}), "CN", day=date(2024, 6, 1))
+    assert found.item.eccn == "4A090.a" and found.license == "required"
+
+
+def test_facts_beside_a_stated_no_speak_louder_15_cfr_734_9_h() -> None:
+    item = replace(foreign("60", True, eccn="3A090.a"), subject_to_ear=False)
+    found = abroad(item, "CN")
+    assert found.subject_to_ear is True and any("facts beside it" in one for one in found.flags)
+    assert abroad(replace(foreign(), subject_to_ear=False), "CN").subject_to_ear is False
+
+
+def test_us_persons_are_bound_without_an_item_15_cfr_744_6_c_2() -> None:
+    item = replace(foreign(eccn="3B001.c.2"), facts={"us_person_support": True, "contains_us_ic": False})
+    found = abroad(item, "CN", uses=("advanced_node_fab",))
+    assert (found.subject_to_ear, found.license) == (False, "required")
+    assert {one.source for one in found.requirements} == {"744.6"}
+    assert abroad(item, "DE", uses=("advanced_node_fab",)).license == "not_applicable"
+
+
+def test_an_origin_that_is_not_known_is_not_foreign_15_cfr_734_3_a_2() -> None:
+    item = Item("EAR99", us_content_percent=Decimal(5), direct_product=False)
+    found = abroad(item, "CN", party(hits=(listed(),)))
+    assert found.subject_to_ear is None and found.license == "indeterminate"
+    assert any("where the item was made" in one for one in found.open_questions)
+
+
+@pytest.mark.parametrize(
+    ("code", "fact"),
+    [("3A611.a", "contains_600_series"), ("9A515.a", "contains_600_series"), ("3B001.c.2", "contains_us_ic"),
+     ("4A003.b", "contains_us_controlled_semiconductors"), ("5E002", "incorporates_5e002_technology")],
+    ids=lambda value: f"15 CFR 734.4(a) {value}",
+)  # fmt: skip
+def test_levels_of_zero_percent_are_asked_about(code: str, fact: str) -> None:
+    item = foreign("1", False, eccn=code)
+    assert abroad(item, "CN").subject_to_ear is None
+    assert abroad(replace(item, facts={fact: True}), "CN").subject_to_ear is True
+    assert abroad(replace(item, facts={fact: False}), "CN").subject_to_ear is False
+
+
+def test_a_party_in_d5_has_its_seat_there_unless_it_says_otherwise_15_cfr_744_23_a_3() -> None:
+    item = Item("3A090.a", datacenter=True)
+    assert answer(item, "MY", party("Data Center", "CN", parent="DE")).license == "required"
+    assert answer(item, "MY", party("Data Center", "CN", seat="DE", parent="DE")).license == "not_required"
+
+
+def test_equipment_makers_are_caught_by_their_headquarters_15_cfr_744_23_a_4() -> None:
+    maker = party("Maker", "MY", seat="CN", parent="CN")
+    assert answer("3B991", "MY", maker, uses=("sme_production",)).license == "required"
+
+
+def test_the_band_asks_for_no_military_use_91_fr_1684() -> None:
+    item = Item(chip="NVIDIA H200 SXM", origin="US")
+    found = answer(item, "CN", day=date(2026, 3, 1), uses=("military",), certifications=CERTIFIED)
+    assert found.review_policy == "presumption of denial"
+
+
+@pytest.mark.parametrize("use", ["military", "supercomputer"], ids=lambda use: f"15 CFR 740.8 {use}")
+def test_an_end_use_of_part_744_takes_nac_away(use: str) -> None:
+    found = answer(Item("3A090.a", datacenter=False), "CN", uses=(use,))
+    assert found.license == "required" and "NAC" not in {one.symbol for one in found.exceptions if one.usable != "no"}
+
+
+@pytest.mark.parametrize(
+    ("code", "to", "before", "day"),
+    [("3B001.q", "TW", date(2024, 9, 5), date(2024, 9, 6)), ("3B903", "TW", date(2024, 9, 5), date(2024, 9, 6)),
+     ("3B001.d", "CN", date(2023, 11, 16), date(2023, 11, 17)), ("3D992", "CN", date(2024, 12, 1), date(2024, 12, 2)),
+     ("3A090", "MO", date(2023, 1, 16), date(2023, 1, 17))],
+    ids=lambda value: f"89 FR 72926, 88 FR 73424, 89 FR 96790, 88 FR 2821 {value}",
+)  # fmt: skip
+def test_a_control_begins_on_its_day(code: str, to: str, before: date, day: date) -> None:
+    assert not any(one.source in ("NS", "RS") and one.certain for one in answer(code, to, day=before).requirements)
+    found = answer(code, to, day=day)
+    assert any(one.source in ("NS", "RS") and one.certain for one in found.requirements)
+    assert any("the text of entries" in one for one in found.not_evaluated)
+
+
+def test_an_sdn_owner_brings_the_policy_of_744_8() -> None:
+    only = owner("captured", lists=("SDN",), scope=None, policy=None)
+    assert answer("EAR99", "CN", party(owners=(only,))).review_policy == "presumption of denial"
+
+
+def test_what_stays_in_the_united_states_is_no_export_15_cfr_734_13() -> None:
+    found = answer("3A001.a.7", "US", party(country="US", hits=(listed(),)))
+    assert found.license == "not_applicable" and any("will leave it" in one for one in found.flags)
+
+
+def test_a_role_that_is_not_known_leaves_a_listing_open_15_cfr_744_11_a() -> None:
+    found = answer("EAR99", "MY", party("Omega", "MY"), party("Kappa", "CN", "other", hits=(listed(),)))
+    assert found.license == "indeterminate" and any("what Kappa does" in one for one in found.open_questions)
+
+
+@pytest.mark.parametrize(
+    ("to", "day", "license_"),
+    [("NI", date(2024, 3, 14), "not_required"), ("NI", date(2024, 3, 15), "required"),
+     ("KH", date(2021, 12, 8), "not_required"), ("KH", date(2021, 12, 9), "required"),
+     ("MM", date(2021, 3, 7), "not_required"), ("MM", date(2021, 3, 8), "required")],
+    ids=lambda value: f"15 CFR 744.21(a) {value}",
+)  # fmt: skip
+def test_military_end_uses_by_country_and_day(to: str, day: date, license_: str) -> None:
+    assert answer("3A991.p", to, day=day, uses=("military",)).license == license_

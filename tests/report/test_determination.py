@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 from navicert.cli.determine import FailOn
-from navicert.cli.determine_flags import one_source, read_party, table_of, with_item
+from navicert.cli.determine_flags import one_source, read_party, request, table_of, with_item
 from navicert.errors import InvalidInput
 from navicert.model.citation import Citation
 from navicert.model.dates import Interval
@@ -37,7 +37,17 @@ from navicert.model.transaction import CheckedParty, ListHit, Owner, Transaction
 from navicert.report.determination_compare import comparison, comparison_json, print_comparison
 from navicert.report.determination_json import COLUMNS, bad_row, determination_json, determination_row
 from navicert.report.determination_table import LICENSE_STYLES, print_determination
-from navicert.report.determination_words import LICENSE_SYMBOLS, LICENSE_WORDS, NO_PERMISSION, basis_words, headline
+from navicert.report.determination_words import (
+    EXCEPTION_MEANS,
+    LICENSE_SYMBOLS,
+    LICENSE_WORDS,
+    NO_PERMISSION,
+    basis_words,
+    exception_words,
+    headline,
+    is_quiet,
+    used_words,
+)
 
 CONTRACT = {
     "as_of", "data", "license", "matches", "owned_by", "item", "scope", "footnotes", "review_policy",
@@ -206,10 +216,82 @@ def test_the_table_reads_from_the_answer_to_what_is_open(found: Determination, w
     assert all(len(line) <= width for line in text.splitlines())
     said = flat(text)
     assert said.startswith("■ LICENSE REQUIRED")
-    parts = ("requirement", "Parties", "Steps", "Outside the EAR", "Look at", "To find out", "What would change")
+    parts = ("requirement", "text only", "Parties", "Look at", "To find out", "Steps", "Outside the EAR")
     at = 0
-    for part in (*parts, "Not evaluated", "Rests on", "Screening aid"):
+    for part in (*parts, "What would change", "Not evaluated", "Rests on", "Screening aid"):
         at = said.index(part, at)
+
+
+QUIET = Step(
+    "embargo", "nothing found", "no row of part 746 names China", {"destination": "China"}, (BASIS,),
+    ("746.2: not Cuba", "746.7: not Iran", "746.9: not Syria"),
+)  # fmt: skip
+
+
+def test_a_step_of_which_nothing_came_is_short_and_all_steps_shows_it_whole(found: Determination) -> None:
+    one = replace(found, steps=(QUIET, *found.steps))
+    short, whole = printed(one), flat(printed(one, all_steps=True))
+    (line,) = [line for line in short.splitlines() if "embargo" in line]
+    assert "nothing found: no row of part 746 names China (15 CFR 744.11(a)" in line
+    assert "not Cuba" not in short and "used: destination China" not in short
+    for part in ("used: destination China", "× 746.2: not Cuba", "× 746.9: not Syria", "744.8: not said"):
+        assert part in whole, part
+    assert len(short.splitlines()) < len(printed(one, all_steps=True).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "quiet"),
+    [
+        ("nothing found", True),
+        ("no requirement", True),
+        ("not asked", True),
+        ("not asked: no requirement", True),
+        ("as the text says", True),
+        ("none found in what was stated", True),
+        ("no party named", True),
+        ("0 of 2 on a list", True),
+        ("license required", False),
+        ("open", False),
+        ("none could serve", False),
+        ("1 of 10 on a list", False),
+    ],
+)
+def test_steps_that_decided_are_told_whole(outcome: str, quiet: bool) -> None:
+    assert is_quiet(Step("x", outcome, "why")) is quiet
+
+
+def test_facts_that_are_not_stated_were_not_used() -> None:
+    step = Step("subject_to_ear", "open", "", {"item_made_in": "not stated", "ships from": "Singapore"})
+    assert used_words(step) == "ships from Singapore"
+
+
+def test_what_nobody_enforces_stands_under_a_label_of_its_own(found: Determination) -> None:
+    lines = printed(found).splitlines()
+    (line,) = [line for line in lines if "AI Diffusion Rule" in line]
+    assert line.strip().startswith("text only") and "(not enforced, not counted)" in line
+    assert sum(line.strip().startswith("requirement") for line in lines) == 1
+
+
+def test_without_an_item_the_way_out_comes_first(found: Determination) -> None:
+    item = replace(found.transaction.item, eccn=None)
+    asked = replace(found.transaction, item=item)
+    waits = tuple(f"what 15 CFR 740.2(a)({at}) leaves (decides NAC, ENC)" for at in range(9))
+    able = ExceptionStatus("NAC", "conditions", "China; 15 CFR 740.2(a)(3) may take it away", BASIS)
+    one = replace(
+        found, transaction=asked, item=KnownItem(None, "not known"), license="indeterminate",
+        exceptions=(*found.exceptions, able), open_questions=("which ECCN names the item", *waits, "where is X?"),
+    )  # fmt: skip
+    said = flat(printed(one))
+    assert "no ECCN was given: name the ECCN, or a chip" in said[:120]
+    assert "none of these is ruled out without it: NAC" in said and "may take it away" not in said
+    assert "where is X? and 10 more that wait for the ECCN" in said and "740.2(a)(4)" not in said
+    assert "740.2(a)(4)" in flat(printed(one, all_steps=True))
+
+
+def test_paragraphs_that_may_take_an_exception_away_are_named_in_one_breath() -> None:
+    why = "China is in: D:5; 15 CFR 740.2(a)(3) may take it away; 15 CFR 740.2(a)(5) may take it away"
+    words = exception_words(ExceptionStatus("NAC", "conditions", why, BASIS))
+    assert words.endswith("China is in: D:5; 740.2(a)(3), 740.2(a)(5) may take it away")
 
 
 def test_the_table_shows_what_each_answer_rests_on(found: Determination) -> None:
@@ -226,12 +308,11 @@ def test_the_table_shows_what_each_answer_rests_on(found: Determination) -> None
         "(UNVERIFIED)",
         "comes back on 2026-11-10",
         "? not screened: the name has no letter",
-        "(in the text, not enforced)",
+        "(not enforced, not counted)",
         "4 cannot serve",
         "GBS, TMP, RPL: 15 CFR 744.11(a) leaves none",
         "none that could serve an ordinary sale",
         "for a purpose of their own only: GOV",
-        "GOV (15 CFR 744.11(a)): for the US Government; to be met: a contract",
         "TPP 2368 < 21000",
         "1 possible match, 1 thing to look at, 1 question",
         "× NS 2: no X",
@@ -242,8 +323,10 @@ def test_the_table_shows_what_each_answer_rests_on(found: Determination) -> None
         "https://www.ecfr.gov/current/title-15/section-744.11",
     ):
         assert part in said, part
+    whole = flat(printed(found, 140, all_steps=True))
+    assert "GOV (15 CFR 744.11(a)): for the US Government; to be met: a contract" in whole
     assert basis_words(LATE) == (
-        "2023-11-17 to 2026-01-14; the text stands, announced as not enforced; no source seen, check it"
+        "2023-11-17 to 2026-01-14; the text stands, announced as not enforced; known, not looked up"
     )
 
 
@@ -261,7 +344,9 @@ def test_every_answer_has_a_symbol_and_words_and_nothing_found_is_gray(found: De
     assert ("grey" in LICENSE_STYLES[answer]) == (answer in ("not_required", "not_applicable"))
     text = flat(printed(one))
     assert text.startswith(headline(one))
-    assert (NO_PERMISSION in text) == (answer in ("not_required", "not_applicable", "required_unless_exception"))
+    assert (NO_PERMISSION in text) == (answer in ("not_required", "not_applicable"))
+    assert (EXCEPTION_MEANS in text) == (answer == "required_unless_exception")
+    assert "permission" in json_of(one)["means"]
     assert "ITAR" in text
     assert not re.search(r"\b(cleared|approved|safe|compliant|OK)\b", text.replace("presumption of approval", ""))
 
@@ -304,8 +389,8 @@ def test_an_answer_is_a_row_and_so_is_a_row_that_cannot_be_read(found: Determina
         cells["license"] == "required" and (cells["line"], cells["id"]) == ("3", "T-1") and cells["exceptions"] == "GOV"
     )
     assert cells["matches"] == "EL: Beijing Zhipu Huazhang Technology Co., Ltd." and cells["error"] == ""
-    bad = dict(zip(COLUMNS, bad_row(4, "no item"), strict=True))
-    assert bad["error"] == "no item" and bad["license"] == "" and bad["line"] == "4"
+    bad = dict(zip(COLUMNS, bad_row(4, "no item", "T-4"), strict=True))
+    assert bad["id"] == "T-4" and bad["error"] == "no item" and bad["license"] == "" and bad["line"] == "4"
 
 
 @pytest.mark.parametrize(
@@ -351,6 +436,9 @@ def test_options_become_the_table_of_a_file() -> None:
     [
         {"item": "EAR99", "chip": "H20"},
         {"value": "much"},
+        {"value": "6.500,00"},
+        {"value": "6,50"},
+        {"value": "65,00,000"},
         {"set": ["datacenter"]},
         {"set": ["datacenter=maybe"]},
         {"set": ["a=yes", "a=no"]},
@@ -380,8 +468,41 @@ def test_another_item_keeps_origin_and_value(found: Determination) -> None:
     assert with_item(asked, "ear99").item.eccn == "EAR99"
 
 
+@pytest.mark.parametrize(("text", "number"), [("6,500.00", "6500.00"), ("$1,234,567", "1234567"), ("99.5", "99.5")])
+def test_commas_part_thousands_only(text: str, number: str) -> None:
+    assert table_of(flags(item="EAR99", value=text))["item"]["value_usd"] == number
+
+
+def test_a_fact_that_no_rule_asks_for_is_told_by_its_option() -> None:
+    with pytest.raises(InvalidInput, match=r"^--set: banana: ") as told:
+        request(flags(item="EAR99", set=["banana=yes"]), None, None)
+    assert told.value.field == "--set"
+    assert request(flags(item="EAR99", set=["for_sme=yes"]), None, None).transaction.item.facts == {"for_sme": True}
+
+
+def test_review_stops_at_whatever_a_person_has_to_look_at(found: Determination, zhipu: Entry) -> None:
+    bank = CheckedParty(TransactionParty(Party("Nobody Ltd."), "bank"))
+    nothing = replace(
+        found, license="not_required", parties=(bank,), ofac="not_blocked", flags=(), open_questions=("how much?",)
+    )
+    assert not FailOn.review.hit(nothing)
+    certain = ListHit(zhipu, True, "name", "same", zhipu.name, 1000)
+    for hit in (certain, replace(certain, certain=False, identified=True), replace(certain, certain=False)):
+        assert FailOn.review.hit(replace(nothing, parties=(replace(bank, hits=(hit,)),)))
+    for changed in (
+        replace(nothing, parties=(replace(bank, owners=(owner(),)),)),
+        replace(nothing, parties=(replace(bank, error="the name has no letter"),)),
+        replace(nothing, flags=("a red flag",)),
+        replace(nothing, open_questions=("where Nobody Ltd. and its ultimate parent have their headquarters",)),
+        replace(nothing, open_questions=("where the parties that receive it have their headquarters",)),
+        replace(nothing, ofac="indeterminate"),
+        replace(nothing, license="indeterminate"),
+    ):
+        assert FailOn.review.hit(changed) and not FailOn.required.hit(changed)
+
+
 def test_fail_on_counts_what_was_asked(found: Determination) -> None:
-    nothing = replace(found, license="not_required", parties=(), ofac="not_blocked")
+    nothing = replace(found, license="not_required", parties=(), ofac="not_blocked", flags=())
     assert FailOn.required.hit(found) and not FailOn.required.hit(nothing) and not FailOn.review.hit(nothing)
     assert FailOn.review.hit(replace(nothing, license="indeterminate"))
     assert FailOn.review.hit(replace(nothing, ofac="blocked")) and FailOn.review.hit(

@@ -238,3 +238,34 @@ def test_an_answer_is_kept_and_can_be_asked_again(bundled_once: Workspace) -> No
     again = request_of(kept["request"], "again")
     second = determine_transaction(bundled_once, again, as_of=date.fromisoformat(kept["as_of"]), store=False)
     assert second.determination == first.determination and second.record is None
+
+
+@pytest.mark.parametrize(("code", "license_"), [("EL", "required"), ("DPL", "prohibited"), ("CMIC", "not_required")])
+def test_a_listing_that_the_user_states_of_a_party_counts(bundled_once: Workspace, code: str, license_: str) -> None:
+    answer = found(bundled_once, asked("A B Kft", listed={"A B Kft": code}), "2026-06-01")
+    assert answer.license == license_
+    assert any(hit.entry.remarks and "as the transaction states" in hit.entry.remarks for hit in answer.parties[0].hits)
+
+
+def test_an_owner_whose_listing_day_is_open_leaves_ofac_open(bundled_once: Workspace) -> None:
+    owners = [{"owner": "STATE CORPORATION ROSTEC", "owned": "NewCo", "pct": "50"}]
+    assert found(bundled_once, asked("NewCo", "AE", ownership=owners), "2025-10-15").ofac == "indeterminate"
+    assert found(bundled_once, asked("NewCo", "AE", ownership=owners), "2026-06-01").ofac == "blocked"
+
+
+@pytest.mark.parametrize("name", ["Samsung Electronics", "Acme Trading"])
+def test_an_open_day_makes_no_match_of_what_is_only_alike(bundled_once: Workspace, name: str) -> None:
+    answer = found(bundled_once, asked(name, "KR"), "2025-01-15")
+    assert (answer.license, answer.ofac) == ("not_required", "not_blocked")
+    assert all(0 <= hit.score <= 1000 for party in answer.parties for hit in party.hits)
+
+
+def test_a_denied_airline_by_its_other_name(bundled_once: Workspace) -> None:
+    answer = found(bundled_once, asked("MAHAN AIR", "IR"), "2026-06-01")
+    assert (answer.license, answer.general_prohibition) == ("prohibited", 4)
+
+
+def test_a_reactor_of_an_operator_of_the_department_is_asked_about(bundled_once: Workspace) -> None:
+    answer = found(bundled_once, asked("Nuclear Power Corporation of India reactor, Kaiga", "IN"), "2026-06-01")
+    assert answer.license == "indeterminate"
+    assert any("safeguards" in one for one in answer.open_questions)

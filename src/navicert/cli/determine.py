@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -13,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from navicert.cli.determine_flags import given, one_source, request, with_item
+from navicert.cli.determine_flags import given, one_source, request, said_by_option, with_item
 from navicert.cli.determine_output import answer_json, beside_json, cells_of, line_of, print_answer
 from navicert.cli.options import Session, optional_date, session
 from navicert.cli.screen import open_output
@@ -23,6 +24,7 @@ from navicert.model.transaction import ROLES
 if TYPE_CHECKING:
     from navicert.exchange.transactions import BadRequest, Request
     from navicert.model.determination import Determination
+    from navicert.model.transaction import CheckedParty
     from navicert.services.determine import Determined
     from navicert.services.workspace import Workspace
 
@@ -57,9 +59,19 @@ class FailOn(StrEnum):
             return True
         if self is FailOn.required:
             return False
-        possible = any(not hit.certain for party in found.parties for hit in party.hits)
-        unknown = any(party.error for party in found.parties)
-        return found.license == "indeterminate" or found.ofac != "not_blocked" or possible or unknown
+        if found.license == "indeterminate" or found.ofac != "not_blocked" or found.flags:
+            return True
+        asked = "\n".join(found.open_questions)
+        return _UNNAMED in asked or any(_to_look_at(party) or party.name in asked for party in found.parties)
+
+
+# How a question names parties that the transaction does not.
+_UNNAMED = "the parties that receive it"
+
+
+def _to_look_at(party: CheckedParty) -> bool:
+    """Whether a list or an owner says anything of a party, or it could not be screened."""
+    return bool(party.hits or party.error) or any(one.owned.reached != "not_captured" for one in party.owners)
 
 
 # The options stand here, so that the command itself can be read.
@@ -113,10 +125,18 @@ NoAlternativesOption = Annotated[
 FormatOption = Annotated[
     Format | None, typer.Option("--format", help="How the answer is written  [default: table; csv for many]")
 ]
+AllStepsOption = Annotated[
+    bool, typer.Option("--all-steps", help="In the table: each step with all that was used and tried")
+]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="Of a --transactions table that is not UTF-8")
+]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file")]
 FailOnOption = Annotated[
     FailOn | None,
-    typer.Option("--fail-on", help="End with exit code 10 where a license is required; review: or anything is open"),
+    typer.Option(
+        "--fail-on", help="End with exit code 10 where a license is required; review: or a person has to look"
+    ),
 ]
 
 
@@ -139,12 +159,16 @@ class Way:
 
     Attributes:
         source: the input file, which no output may replace.
+        encoding: of the input file; None tells it from its bytes.
+        all_steps: whether a table shows each step with all that was tried.
     """
 
     form: Format
     output: Path | None
     source: Path | None
     fail_on: FailOn | None
+    encoding: str | None = None
+    all_steps: bool = False
 
     def opened(self) -> AbstractContextManager[IO[str]]:
         """Stdout, or a file that appears when it is whole; CSV with the mark that Excel needs."""
@@ -170,7 +194,9 @@ def command(
     compare_date: CompareDateOption = None,
     compare_item: CompareItemOption = None,
     transactions: TransactionsFile = None,
+    encoding: EncodingOption = None,
     no_alternatives: NoAlternativesOption = False,
+    all_steps: AllStepsOption = False,
     form: FormatOption = None,
     output: OutputOption = None,
     fail_on: FailOnOption = None,
@@ -191,11 +217,15 @@ def command(
     if transactions is not None:
         for option in given({"--compare-date": other_day, "--compare-item": compare_item, "--facts": facts}):
             raise InvalidInput(f"{option}: asks about one transaction; leave it or --transactions out", option)
-        _many(here, asked, Way(choose_format(form, output, many=True), output, transactions, fail_on))
+        if encoding is not None and transactions.suffix.lower() not in (".csv", ".tsv"):
+            raise InvalidInput("--encoding: is that of a table; JSON is always UTF-8", "--encoding")
+        _many(here, asked, Way(choose_format(form, output, many=True), output, transactions, fail_on, encoding))
         return
+    if encoding is not None:
+        raise InvalidInput("--encoding: is that of a --transactions file; leave it out", "--encoding")
     first = request(flags, transaction, facts)
     second = other_question(first, asked, other_day, compare_item)
-    way = Way(choose_format(form, output, many=False), output, transaction, fail_on)
+    way = Way(choose_format(form, output, many=False), output, transaction, fail_on, all_steps=all_steps)
     _one(here, first, second, asked, way)
 
 
@@ -254,9 +284,10 @@ def _one(here: Session, first: Request, second: Question | None, asked: Asked, w
     with open_workspace(here) as workspace:
 
         def answered(request: Request, on: date) -> Determined:
-            return determine_transaction(
-                workspace, request, as_of=on, known_by=asked.known, alternatives=asked.alternatives
-            )
+            with contextlib.nullcontext() if way.source else said_by_option():
+                return determine_transaction(
+                    workspace, request, as_of=on, known_by=asked.known, alternatives=asked.alternatives
+                )
 
         answer = answered(first, day)
         other = (answered(second.request, second.day), second.labels) if second else None
@@ -266,7 +297,7 @@ def _one(here: Session, first: Request, second: Question | None, asked: Asked, w
             console = here.console()
             if way.output is not None:
                 console.file, console.no_color = stream, True
-            print_answer(console, answer, other, asked.known)
+            print_answer(console, answer, other, asked.known, all_steps=way.all_steps)
         elif way.form is Format.csv:
             from navicert.exchange.output import write_csv
             from navicert.report.determination_json import COLUMNS, determination_row
@@ -308,7 +339,7 @@ def _many(here: Session, asked: Asked, way: Way) -> None:
     told = Counted()
     with open_workspace(here) as workspace:
         titles = known_lists(workspace)
-        answers = _answers(workspace, read_transactions(way.source), asked, told, way.fail_on)
+        answers = _answers(workspace, read_transactions(way.source, way.encoding), asked, told, way.fail_on)
         with way.opened() as stream:
             if way.form is Format.csv:
                 write_csv(stream, COLUMNS, map(cells_of, answers))

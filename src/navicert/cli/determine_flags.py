@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from navicert.cli.options import read_country_option
-from navicert.errors import InvalidInput, NotFound
+from navicert.errors import InvalidInput, NavicertError, NotFound
 from navicert.model.transaction import ROLES
 
 if TYPE_CHECKING:
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
     from navicert.model.transaction import Transaction
 
 Flags = Mapping[str, Any]
-_NUMBER: Final = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
+_NUMBER: Final = re.compile(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
 _ECCN: Final = re.compile(r"EAR99|\d[A-Z]\d{3}\b.*", re.ASCII | re.IGNORECASE)
+_OPTIONS: Final = "the options"
+# The options that say what a key of a file says.
+_OF_KEYS: Final = {
+    "eccn": "--item", "chip": "--chip", "value_usd": "--value", "end_use": "--end-use", "transaction": "--kind",
+    "destination": "--to",
+}  # fmt: skip
 _FACT: Final = re.compile(r"[a-z][a-z0-9_]{0,60}", re.ASCII)
 _ANSWERS: Final = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -125,10 +132,13 @@ def _facts(texts: Iterable[str], option: str = "--set") -> dict[str, bool]:
 
 
 def _number(text: str, option: str) -> str:
-    value = text.strip().removeprefix("$").replace(",", "")
+    value = text.strip().removeprefix("$").strip()
     if not _NUMBER.fullmatch(value):
-        raise InvalidInput(f"{option}: {text!r} is no number; write it like 50000", option)
-    return value
+        raise InvalidInput(
+            f"{option}: {text!r} is no number; write it like 6500.00 or 6,500.00, with a point before the decimals",
+            option,
+        )
+    return value.replace(",", "")
 
 
 def request(flags: Flags, file: Path | None, facts: Path | None) -> Request:
@@ -137,14 +147,42 @@ def request(flags: Flags, file: Path | None, facts: Path | None) -> Request:
     Raises:
         InvalidInput, NotFound: something cannot be read.
     """
-    from navicert.exchange.transactions import read_transaction, request_of
+    from navicert.exchange.transactions import read_transaction
 
-    found = read_transaction(file) if file is not None else request_of(table_of(flags), "the options")
+    found = read_transaction(file) if file is not None else _of_options(flags)
     if facts is None:
         return found
     if found.what_if:
         raise InvalidInput("--facts: the file has owners already (ownership); leave one of the two out", "--facts")
     return replace(found, what_if=_what_if(facts))
+
+
+def _of_options(flags: Flags) -> Request:
+    """The transaction of options; what cannot be used is told by the option that says it, not by the key of a file."""
+    from navicert.exchange.transactions import request_of
+
+    table = table_of(flags)
+    try:
+        return request_of(table, _OPTIONS)
+    except InvalidInput as error:
+        field = (error.field or "").removeprefix("item.")
+        option = _OF_KEYS.get(field) or ("--set" if field in table["item"] else None)
+        if option is None:
+            raise
+        what = str(error).removeprefix(f"{_OPTIONS}: ").removeprefix("item.").removeprefix(field).removeprefix(": ")
+        name = f"{option}: {field}" if option == "--set" else option
+        raise InvalidInput(f"{name}: {what}", option) from error
+
+
+@contextmanager
+def said_by_option() -> Iterator[None]:
+    """Have messages about a key of a file, such as `item.chip`, name the option that says the same."""
+    try:
+        yield
+    except NavicertError as error:
+        text = str(error).replace("item.chip", "--chip").replace("item.eccn", "--item")
+        error.args = (text, *error.args[1:])
+        raise
 
 
 def _what_if(path: Path) -> dict[str, Any]:

@@ -17,12 +17,22 @@ if TYPE_CHECKING:
     Other = tuple[Determined, tuple[str, str]]
 
 
-def print_answer(console: Console, answer: Determined, other: Other | None, known: date | None) -> None:
-    """Print an answer; beside another one, where there is one with what tells the two apart."""
+def print_answer(
+    console: Console, answer: Determined, other: Other | None, known: date | None, *, all_steps: bool = False
+) -> None:
+    """Print an answer; beside another one, where there is one with what tells the two apart.
+
+    Args:
+        console: where to.
+        answer: the first answer.
+        other: the second one, with what tells the two apart; None where there is one answer only.
+        known: the day whose knowledge counts, where one was asked for.
+        all_steps: whether each step is shown with all that was tried.
+    """
     if other is None:
         from navicert.report.determination_table import print_determination
 
-        print_determination(console, answer.determination, answer.lists, known, answer.record)
+        print_determination(console, answer.determination, answer.lists, known, answer.record, all_steps=all_steps)
         return
     from navicert.report.determination_compare import comparison, print_comparison
 
@@ -51,7 +61,7 @@ def cells_of(one: Determined | BadRequest) -> tuple[str, ...]:
     from navicert.report.determination_json import bad_row, determination_row
 
     if isinstance(one, BadRequest):
-        return bad_row(one.line, one.reason)
+        return bad_row(one.line, one.reason, one.id)
     return determination_row(one.determination, one.request.line)
 
 
@@ -60,5 +70,5 @@ def line_of(one: Determined | BadRequest, titles: Titles, known: date | None) ->
     from navicert.exchange.transactions import BadRequest
 
     if isinstance(one, BadRequest):
-        return {"line": one.line or None, "error": one.reason, "field": one.field}
+        return {"line": one.line or None, "id": one.id or None, "error": one.reason, "field": one.field}
     return {"line": one.request.line or None} | answer_json(one, titles, known) | {"error": None}

@@ -24,16 +24,33 @@ from navicert.names.places import country_code
 MOST_PARTIES: Final = 200
 TRUTHS: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?", re.ASCII)
+# 6.500: six thousand five hundred in some countries, six and a half in others.
+_OR_THOUSANDS: Final = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
+_ECCN: Final = re.compile(r"\d[A-Ea-e]\d{3}(?:\.[A-Za-z0-9.]{1,20})?", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KINDS: Final = ("company", "person", "vessel", "aircraft")
 
 
 @cache
 def words() -> Mapping[str, Any]:
-    """The keys of a transaction, and the words for roles and kinds."""
+    """The keys of a transaction, the words for roles and kinds, and the facts that rules ask for."""
     import tomllib
 
     return tomllib.loads(files("navicert.exchange").joinpath("data/transactions.toml").read_text("utf-8"))
+
+
+def facts() -> tuple[str, ...]:
+    """The facts that rows of the law ask for."""
+    return tuple(words()["facts"])
+
+
+def _fact_key(key: str) -> str:
+    return re.sub(r"[\s\-]+", "_", key.strip().casefold())
+
+
+def _is_truth(value: Any) -> bool:
+    return isinstance(value, (str, int)) and str(value).strip().casefold() in TRUTHS
 
 
 @cache
@@ -58,7 +75,7 @@ class Fields:
         for key in table:
             if key in known or key in taken:
                 continue
-            if near := get_close_matches(str(key).casefold(), known, n=1, cutoff=0.8):
+            if near := get_close_matches(_fact_key(str(key)), (*known, *facts()), n=1, cutoff=0.8):
                 raise self.fault(f"{where}{key}", f"is no field; did you mean {near[0]}?")
             out.append(f"{where}{key} is not a field of a transaction, and was not used")
         return tuple(out)
@@ -94,7 +111,7 @@ class Fields:
         value = self.table.get("transaction")
         if value is None or value == "":
             return "export"
-        found = _synonyms("kinds").get(fold(str(value)))
+        found = _synonyms("kinds").get(fold(value)) if isinstance(value, str) else None
         if found is None:
             raise self.fault("transaction", f"{_shown(value)} is none of {', '.join(words()['kinds'])}")
         return cast(Kind, found)
@@ -135,20 +152,50 @@ class Fields:
             raise self.fault(field, f"{_shown(value)} is neither yes nor no; leave it out where it is not known")
         return found
 
+    def facts(
+        self, table: Mapping[str, Any], where: str, others: frozenset[str] = frozenset()
+    ) -> tuple[dict[str, bool], tuple[str, ...]]:
+        """The facts that a table states, by their names, and the keys that they were read from.
+
+        A yes-or-no value under a name that no rule asks for is an error: lost silently, it could turn the answer.
+        """
+        read: dict[str, bool] = {}
+        taken = []
+        for key, value in table.items():
+            name = _fact_key(str(key))
+            if key in others or not (name in facts() or isinstance(value, bool) or _is_truth(value)):
+                continue
+            if name not in facts():
+                near = get_close_matches(name, (*facts(), *others), n=1, cutoff=0.6)
+                hint = f"did you mean {near[0]}?" if near else f"facts: {', '.join(facts())}"
+                raise self.fault(f"{where}{key}", f"is no fact that a rule asks for; {hint}")
+            taken.append(str(key))
+            found = self.truth(value, f"{where}{key}")
+            if found is not None:
+                read[name] = found
+        return read, tuple(taken)
+
     def truths(self, field: str) -> Mapping[str, bool]:
         value = self.table.get(field)
         if value is None:
             return {}
         if not isinstance(value, Mapping):
             raise self.fault(field, "write it as an object of names and true or false")
-        read = {str(key): self.truth(one, f"{field}.{key}") for key, one in value.items()}
-        return {key: one for key, one in read.items() if one is not None}
+        read, taken = self.facts(value, f"{field}.")
+        for key in value:
+            if str(key) not in taken:
+                raise self.fault(f"{field}.{key}", f"is no fact that a rule asks for; facts: {', '.join(facts())}")
+        return read
 
     def number(self, table: Mapping[str, Any], key: str, most: int | None = None) -> Decimal | None:
         value = table.get(key)
         if value is None or value == "":
             return None
-        text = str(value).strip().removeprefix("$").removesuffix("%").replace(",", "").strip()
+        text = str(value).strip().removeprefix("$").removesuffix("%").strip()
+        # A comma parts thousands and nothing else: 2,5 and 6.500,00 are not guessed at.
+        text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+        if key == "value_usd" and _OR_THOUSANDS.fullmatch(text):
+            raise self.fault(f"item.{key}", f"{_shown(value)} can be read two ways; write 6500 or 6500.00")
         number = Decimal(text) if _NUMBER.fullmatch(text) and not isinstance(value, bool) else None
         if number is None or (most is not None and number > most):
             upper = f" to {most}" if most is not None else " or more"
@@ -161,20 +208,26 @@ class Fields:
             table = {"eccn": table}
         if not isinstance(table, Mapping):
             raise self.fault("item", 'write it as an object, for example {"eccn": "EAR99", "origin": "US"}')
-        facts = {key: value for key, value in table.items() if isinstance(value, bool) and key not in _item_keys()}
-        notes = self.unknown("item", table, "item.", taken=tuple(facts))
+        facts, taken = self.facts(table, "item.", _item_keys())
+        notes = self.unknown("item", table, "item.", taken=taken)
+        product = self.truth(table.get("direct_product"), "item.direct_product")
         products = table.get("direct_product_of") or ()
         if isinstance(products, str):
             products = products.replace(",", " ").split()
         if not isinstance(products, (list, tuple)) or not all(isinstance(one, str) for one in products):
             raise self.fault("item.direct_product_of", 'write a list of ECCNs, for example ["3E001"]')
+        for code in products:
+            if not _ECCN.fullmatch(code.strip()):
+                raise self.fault("item.direct_product_of", f"{_shown(code)} is no ECCN; write it like 3E001")
+        if products and product is False:
+            raise self.fault("item.direct_product", "is no, but direct_product_of names what it is the product of")
         item = Item(
             self.text(table, "eccn", "item."), self.text(table, "chip", "item."),
             self.text(table, "description", "item.") or "", self.number(table, "tpp"), self.number(table, "dram_gbps"),
             self.truth(table.get("datacenter"), "item.datacenter"), self.place(table.get("origin"), "item.origin"),
             self.truth(table.get("foreign_produced"), "item.foreign_produced"),
             self.truth(table.get("subject_to_ear"), "item.subject_to_ear"), self.number(table, "us_content_pct", 100),
-            self.truth(table.get("direct_product"), "item.direct_product"), tuple(products),
+            product, tuple(code.strip().upper() for code in products),
             self.number(table, "value_usd"), facts,
         )  # fmt: skip
         return item, notes
@@ -212,7 +265,7 @@ class Fields:
         if fault := name_fault(name):
             raise self.fault(f"{where}.name", fault)
         role = value.get("role") or "end_user"
-        found = _synonyms("roles").get(fold(str(role)))
+        found = _synonyms("roles").get(fold(role)) if isinstance(role, str) else None
         if found is None:
             raise self.fault(f"{where}.role", f"{_shown(role)} is none of {', '.join(ROLES)}")
         kind = self.text(value, "kind", f"{where}.")

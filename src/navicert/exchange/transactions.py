@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +15,7 @@ from navicert.exchange.columns import fold
 from navicert.exchange.facts import plain_json
 from navicert.exchange.json_items import json_items
 from navicert.exchange.text import Lines, find_delimiter, open_file, open_text, records
-from navicert.exchange.transaction_fields import TRUTHS, Fields, words
+from navicert.exchange.transaction_fields import Fields, facts, words
 from navicert.model.transaction import Transaction
 
 MOST_BYTES: Final = 16 * 1024 * 1024
@@ -74,10 +76,20 @@ def read_transaction(path: Path) -> Request:
     if not text.strip():
         raise InvalidInput(f"{path.name} is empty: write one transaction as a JSON object", "--transaction")
     try:
+        json.loads(text, object_pairs_hook=_once)
         table = plain_json(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{path.name} is no JSON: {error}", "--transaction") from error
     return request_of(table, path.name)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, where no key stands twice: of two destinations the last must not win silently."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for at, (key, _) in enumerate(pairs) if key in dict(pairs[:at]))
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return found
 
 
 def request_of(table: Any, label: str, line: int = 0) -> Request:
@@ -108,14 +120,18 @@ def request_of(table: Any, label: str, line: int = 0) -> Request:
     return Request(transaction, reader.day(), reader.what_if(), label, line, (*notes, *more, *others))
 
 
-def read_transactions(path: Path) -> Iterator[Request | BadRequest]:
+def read_transactions(path: Path, encoding: str | None = None) -> Iterator[Request | BadRequest]:
     """The transactions of a file of many: JSON lines, a JSON array, or a CSV with one transaction in each row.
+
+    Args:
+        path: its suffix says which: .csv and .tsv are tables.
+        encoding: of a table; UTF-8 and the byte order marks are found without it.
 
     Raises:
         NotFound, InvalidInput: the file cannot be read at all.
     """
     if path.suffix.lower() in (".csv", ".tsv"):
-        yield from _of_table(path)
+        yield from _of_table(path, encoding)
         return
     for number, (where, value, fault) in enumerate(json_items(path), start=1):
         yield _one(value, f"{path.name} {where}", number, fault)
@@ -131,8 +147,8 @@ def _one(value: Any, label: str, line: int, fault: str | None) -> Request | BadR
         return BadRequest(label, line, str(error), error.field, str(number or ""))
 
 
-def _of_table(path: Path) -> Iterator[Request | BadRequest]:
-    with open_file(path) as stream, open_text(stream, None) as text:
+def _of_table(path: Path, encoding: str | None) -> Iterator[Request | BadRequest]:
+    with open_file(path) as stream, open_text(stream, encoding) as text:
         lines = Lines(text)
         first = [pair for pair, _ in zip(lines, range(20), strict=False)]
         lines.back(first)
@@ -141,18 +157,27 @@ def _of_table(path: Path) -> Iterator[Request | BadRequest]:
         if head is None or not any(cell.strip() for cell in head[1]):
             raise InvalidInput(f"{path.name} is empty: its first line names the columns", "--transactions")
         where = _columns(head[1], path.name)
+        names = [place.removeprefix("unused.") for place in where if place.startswith("unused.")]
+        unused = tuple(f"the column {name} is no field of a transaction, and was not used" for name in names if name)
         for line, cells, fault in rows:
             if not any(cell.strip() for cell in cells):
                 continue
             if fault is None and len(cells) > len(where):
                 fault = f"has {len(cells)} cells where the header has {len(where)}"
             label = f"{path.name} line {line}"
-            yield _one(None if fault else _table(cells, where), label, line, fault)
+            read = _one(None if fault else _table(cells, where), label, line, fault)
+            yield replace(read, notes=(*read.notes, *unused)) if isinstance(read, Request) else read
 
 
 def _columns(head: Sequence[str], name: str) -> list[str]:
     known = {fold(key): value for key, value in words()["columns"].items()}
-    where = [known.get(fold(cell), f"fact.{cell.strip()}") for cell in head]
+    known |= {fold(fact): f"fact.{fact}" for fact in facts()}
+    where = [known.get(fold(cell), f"unused.{cell.strip()}") for cell in head]
+    for cell, place in zip(head, where, strict=True):
+        near = get_close_matches(fold(cell), known, n=1, cutoff=0.85) if place.startswith("unused.") else []
+        if near:
+            meant = known[near[0]].removeprefix("fact.")
+            raise InvalidInput(f"{name}: no column is named {cell!r}; did you mean {meant}?", "--transactions")
     if "destination" not in where:
         raise InvalidInput(
             f"{name}: no column is named destination; known: {', '.join(words()['columns'])}", "--transactions"
@@ -161,7 +186,7 @@ def _columns(head: Sequence[str], name: str) -> list[str]:
 
 
 def _table(cells: Sequence[str], where: Sequence[str]) -> dict[str, Any]:
-    """A row as the object of a transaction; a column that no field has is a fact of the item."""
+    """A row as the object of a transaction; a column that no field and no fact has is left out."""
     out: dict[str, Any] = {"item": {}, "parties": []}
     party: dict[str, str] = {}
     for place, cell in zip(where, cells, strict=False):
@@ -171,11 +196,9 @@ def _table(cells: Sequence[str], where: Sequence[str]) -> dict[str, Any]:
         group, _, key = place.partition(".")
         if group == "party":
             party[key] = value
-        elif group == "item":
+        elif group == "item" or group == "fact":
             out["item"][key] = value
-        elif group == "fact":
-            out["item"][key] = TRUTHS.get(value.casefold(), value)
-        else:
+        elif group != "unused":
             out[place] = value
     if party:
         out["parties"].append(party)

@@ -7,7 +7,7 @@ engine has worked out who owns enough; here its answer is applied to the item.
 from __future__ import annotations
 
 from navicert.law.case import Case
-from navicert.law.conditions import basis, in_items
+from navicert.law.conditions import basis, in_items, standing
 from navicert.law.corpus.provisions import provision
 from navicert.law.listings import scope_of
 from navicert.model.citation import Citation
@@ -69,12 +69,21 @@ def _requirement(party: CheckedParty, owner: Owner, case: Case) -> Requirement |
     lists = ", ".join(sorted(codes))
     why = f"{party.name} is owned by listed parties ({lists}): {path}: {owner.owned.arithmetic}"
     only_meu = codes == {"MEU"}
-    policy = owner.policy or ("PRESUMPTION_OF_DENIAL" if only_meu else None)
+    policy = owner.policy or _policy_of(codes, case)
     return Requirement(
         STEP, "744.11", why, (*_ground(owner), *(Basis(one) for one in owner.citations)), certain,
         exceptions="GOV" if only_meu else "none", policy=policy,
         policy_text=owner.policy_text, party=party.name,
     )  # fmt: skip
+
+
+def _policy_of(codes: set[str], case: Case) -> str | None:
+    """The policy of the section that a list stands under, where the row of the owner states none."""
+    for section in ("744.8", "744.21"):
+        for row in standing(section, case.as_of):
+            if codes & set(row.when.get("list", ())) and "policy" in row.then:
+                return str(row.then["policy"])
+    return None
 
 
 def _ground(owner: Owner) -> tuple[Basis, ...]:

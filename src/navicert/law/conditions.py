@@ -9,10 +9,11 @@ A row's `when` is a table of questions that must all be met:
 - `item`: `eccns` (with paragraphs where the law names them), `starts` (of the code, "3B"), `z` (.z paragraphs), `ccl`
   (any ECCN), `ear99`, `series` ("600", "9x515"), `reasons` (for control), `listed_in` (the row "items" of a provision),
   `without`;
-- `end_use`: codes, one of which must be stated;
+- `end_use`: codes, one of which must be stated; `without_end_use`: codes, none of which may be;
 - `kind`: export, reexport, transfer or deemed_export;
 - `footnote`, `without_footnote`: marks of Entity List rows of the receiving parties;
 - `list`, `programs`: of the listing that is asked about;
+- `before`: a day that the day asked about lies before;
 - `figures`: of a chip, as `{ tpp = "< 21000" }`;
 - `facts`: yes-or-no facts of the item or of the exporter's certifications.
 
@@ -128,6 +129,12 @@ def _end_use(wanted: Sequence[str], case: Case) -> Answer:
     stated = [use for use in case.transaction.end_uses if use in wanted]
     words = f"end use: {', '.join(use.replace('_', ' ') for use in stated or wanted)}"
     return Answer("end_use", "met" if stated else "not_met", words if stated else f"not stated: {words}")
+
+
+def _without_end_use(wanted: Sequence[str], case: Case) -> Answer:
+    stated = [use.replace("_", " ") for use in case.transaction.end_uses if use in wanted]
+    said = f"the end use stated is {', '.join(stated)}" if stated else ""
+    return Answer("without_end_use", "not_met" if stated else "met", said)
 
 
 def _listing(question: str, wanted: Sequence[str], hit: ListHit | None) -> Answer:
@@ -354,8 +361,14 @@ def presumed(row: Row, case: Case) -> str | None:
 
 
 def _made_in(wanted: Mapping[str, Any], case: Case) -> Answer:
+    if case.item.origin is None and case.item.foreign_produced is not None and wanted == _ABROAD:
+        made = case.item.foreign_produced
+        return Answer("made_in", "met" if made else "not_met", f"made {'abroad' if made else 'in the United States'}")
     place = country(case.item.origin) if case.item.origin else None
     return _place("made_in", wanted, place, case.as_of)
+
+
+_ABROAD = {"without_countries": ["US"]}
 
 
 _QUESTIONS: Mapping[str, Callable[[Any, Case], Answer]] = {
@@ -364,7 +377,9 @@ _QUESTIONS: Mapping[str, Callable[[Any, Case], Answer]] = {
     "made_in": _made_in,
     "headquarters": _seat,
     "item": in_items,
+    "before": lambda wanted, case: Answer("before", "met" if case.as_of < wanted else "not_met", f"before {wanted}"),
     "end_use": _end_use,
+    "without_end_use": _without_end_use,
     "kind": _kind,
     "footnote": _footnote,
     "without_footnote": _without_footnote,

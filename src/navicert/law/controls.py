@@ -111,9 +111,12 @@ def _scope(control: Control, case: Case) -> _Tried:
         return _Tried(control, SCOPES, "not_met", f"{name}: not {where}")
     if covers == "unknown":
         return _Tried(control, SCOPES, "open", f"{name}: whether {where} is in it")
-    out = [row for row in standing("sme", case.as_of) if "left_out" in row.then and hold(row, case).truth == "met"]
+    left = [hold(row, case) for row in standing("sme", case.as_of) if "left_out" in row.then]
+    out = [held for held in left if held.truth != "not_met"]
     if out and control.scope == "MACAU_D5":
-        row = out[0]
+        row = out[0].row
+        if out[0].truth == "open":
+            return _Tried(control, SCOPES, "open", f"{control.reason}: {out[0].failed}; {row.text}", (row,))
         if row.then["left_out"] == "yes":
             return _Tried(control, SCOPES, "not_met", f"{name}: {row.text}", (row,))
         return _Tried(control, SCOPES, "open", f"{control.reason}: {row.then['ask']}", (row,))

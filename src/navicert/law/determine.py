@@ -14,7 +14,7 @@ from datetime import date
 
 from navicert.law.affiliates import affiliates
 from navicert.law.case import Case, case_of
-from navicert.law.conditions import footnotes, hold, standing
+from navicert.law.conditions import basis, footnotes, hold, standing
 from navicert.law.controls import controls
 from navicert.law.embargoes import embargoes
 from navicert.law.end_use import end_use
@@ -105,15 +105,18 @@ def _determine(case: Case) -> Determination:
     reach = jurisdiction(case)
     found = [reach.finding, *_findings(case)]
     requirements = tuple(one for finding in found for one in finding.requirements)
-    if reach.subject is False:
+    if case.stays_home:
         requirements = ()
+        found.append(_at_home(case))
+    elif reach.subject is False:
+        requirements = tuple(one for one in requirements if one.without_item)
     elif reach.subject is None:
-        requirements = tuple(replace(one, certain=False) for one in requirements)
+        requirements = tuple(one if one.without_item else replace(one, certain=False) for one in requirements)
     exceptions = exceptions_for(case, requirements)
     overlay = enforcement(case, requirements)
     look = red_flags(case, requirements)
     applicable = policies(case, _deciding(requirements))
-    license_ = _license(reach.subject, requirements, exceptions.statuses)
+    license_ = "not_applicable" if case.stays_home else _license(reach.subject, requirements, exceptions.statuses)
     beside = effects(case)
     after = (exceptions.step, review_step(applicable), *overlay.steps, *look.steps)
     steps = tuple(step for finding in found for step in finding.steps) + after
@@ -135,6 +138,13 @@ def _deciding(requirements: Sequence[Requirement]) -> Sequence[Requirement]:
     return [one for one in requirements if one.certain and not one.text_only] or requirements
 
 
+def _at_home(case: Case) -> Finding:
+    """What stays in, or comes to, the United States: rows of 734.13, with what a person still has to ask."""
+    rows = [row for row in standing("734.3", case.as_of) if row.key == "no-export"]
+    step = Step("route", "no export", rows[0].text, {"destination": "United States"}, tuple(map(basis, rows)))
+    return Finding((step,), (), (), (rows[0].then["said"],))
+
+
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
@@ -151,7 +161,7 @@ def _license(
     subject: bool | None, requirements: Sequence[Requirement], exceptions: Sequence[ExceptionStatus]
 ) -> License:
     """The union of all requirements. Text that is not enforced brings none; what is open leaves the answer open."""
-    if subject is False:
+    if subject is False and not requirements:
         return "not_applicable"
     counted = [one for one in requirements if not one.text_only]
     certain = [one for one in counted if one.certain]
@@ -169,7 +179,7 @@ def _result(license_: License, requirements: Sequence[Requirement], exceptions: 
     shown = certain or counted
     by = ", ".join(dict.fromkeys(f"{one.source} ({one.step.replace('_', ' ')})" for one in shown))
     why = {
-        "not_applicable": "the item is not subject to the EAR, so that no license of BIS is asked for",
+        "not_applicable": "not subject to the EAR, or no export: no license of BIS is asked for",
         "prohibited": f"prohibited by {by}",
         "required": f"required by {by}",
         "required_unless_exception": f"required by {by}, unless an exception serves: "

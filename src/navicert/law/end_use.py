@@ -6,58 +6,21 @@ Source: 15 CFR part 744. Each row says which end use, which items and which dest
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from navicert.law.case import Case
 from navicert.law.conditions import standing
-from navicert.law.corpus.provisions import Row, provision
+from navicert.law.corpus.provisions import Row
+from navicert.law.end_use_words import denied_end_uses, end_use_codes, read_end_use
 from navicert.law.rules import Trial
 from navicert.model.citation import Citation
 from navicert.model.determination import Basis, Finding
 
+__all__ = ["denied_end_uses", "end_use", "end_use_codes", "read_end_use"]
+
 STEP = "end_use"
 SECTIONS = ("744.2", "744.3", "744.4", "744.5", "744.6", "744.17", "744.21", "744.22", "744.23")
 _PART = Basis(Citation("15 CFR part 744", "https://www.ecfr.gov/current/title-15/part-744"))
-
-
-@cache
-def end_use_codes() -> Mapping[str, str]:
-    """The end uses that part 744 asks about: code and meaning."""
-    return {row.key: row.text for row in provision("end-uses").rows}
-
-
-@cache
-def _words() -> Sequence[tuple[re.Pattern[str], str]]:
-    """The words of each end use, the longest first, so that "military intelligence" is not read as "military"."""
-    found = [(word, row.key) for row in provision("end-uses").rows for word in row.then["words"]]
-    found += [(code.replace("_", " "), code) for code in end_use_codes()]
-    longest = sorted(found, key=lambda pair: -len(pair[0]))
-    return [(_pattern(word), code) for word, code in longest]
-
-
-def _pattern(word: str) -> re.Pattern[str]:
-    """A word as it stands in a text: between other characters in Chinese, between spaces and punctuation otherwise."""
-    plain = re.escape(word.casefold()).replace(r"\ ", r"[\s_-]+").replace(r"\-", r"[\s_-]?")
-    return re.compile(plain if not word.isascii() else rf"(?<![\w]){plain}(?![\w])")
-
-
-def read_end_use(text: str) -> tuple[str, ...]:
-    """The end uses that a text names, in the order of the table; empty where it names none.
-
-    A word is read once: what "military intelligence" has taken is not read as "military" again. A text that says "not
-    military" or "non-military" is not read as military.
-    """
-    left = text.casefold()
-    found: set[str] = set()
-    for pattern, code in _words():
-        for match in pattern.finditer(left):
-            if not re.search(r"(?:\bnot?n?[\s-]+(?:for\s+)?|非)$", left[: match.start()]):
-                found.add(code)
-        left = pattern.sub(lambda match: " " * len(match[0]), left)
-    return tuple(code for code in end_use_codes() if code in found)
 
 
 def end_use(case: Case) -> Finding:
@@ -68,6 +31,10 @@ def end_use(case: Case) -> Finding:
     transaction = case.transaction
     stated = ", ".join(use.replace("_", " ") for use in transaction.end_uses)
     facts = {"end use": stated or transaction.end_use_text or "not stated"}
+    denied = denied_end_uses(transaction.end_use_text or "")
+    if denied:
+        # The word of the parties: it is shown, so that a person who knows better can object.
+        facts["said not to be for"] = ", ".join(use.replace("_", " ") for use in denied)
     nothing = "no end use was stated, so none could be looked up: ask for it"
     if transaction.end_uses:
         nothing = f"no section of part 744 catches this item for the end use stated ({stated})"

@@ -50,7 +50,11 @@ def enforcement(case: Case, requirements: Sequence[Requirement]) -> Finding:
             flags.append(flag)
             outcomes += [row.then["outcome"]] if "outcome" in row.then else []
     facts = {one.source: "in the text, not counted" for one in text_only}
-    why = " ".join(row.text for row in rows) or "no requirement that was found is one that BIS does not enforce"
+    why = " ".join(row.text for row in rows)
+    if not why and text_only:
+        sources = ", ".join(dict.fromkeys(one.source for one in text_only))
+        why = f"the wider text for {sources} is not enforced; the requirement stands by what is enforced all the same"
+    why = why or "no requirement that was found is one that BIS does not enforce"
     step = Step(ENFORCEMENT, "; ".join(outcomes) or "as the text says", why, facts, tuple(basis(row) for row in rows))
     return Finding((step,), flags=tuple(flags))
 

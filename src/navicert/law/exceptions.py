@@ -147,12 +147,14 @@ def _step(asked: _Asked, statuses: Sequence[ExceptionStatus]) -> Step:
         if maybe
         else "none could serve"
     )
-    parts = ["" if sure or maybe or purpose else "no license exception of part 740 could serve"]
-    parts += [f"could serve: {', '.join(sure)}" if sure else "", f"on conditions: {', '.join(maybe)}" if maybe else ""]
+    bars = dict.fromkeys(one.why.rstrip(".") for one in statuses if one.usable == "no")
+    # The outcome says which could serve; the reasons for the others that matter most come first.
+    parts = ["" if sure or maybe or purpose else f"each is taken away: {next(iter(bars), 'none is left')}"]
+    parts.append(f"on conditions: {', '.join(maybe)}" if sure and maybe else "")
     parts.append(f"for a purpose of their own: {', '.join(purpose)}" if purpose else "")
     doubtful = list(dict.fromkeys(one.source for one in asked.requirements if not one.certain))
     parts.append(f"counted although not certain: {', '.join(doubtful)}" if doubtful else "")
-    said = "; ".join(one for one in parts if one)
+    said = "; ".join(one for one in parts if one) or "the conditions of each stand beside it"
     facts = {"ECCN": case.eccn or "not known"}
     facts["destination"] = case.destination.name if case.destination else "not known"
     if case.item.value is not None:

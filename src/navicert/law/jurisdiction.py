@@ -6,8 +6,8 @@ footnotes of the Entity List widen jurisdiction, so that they are asked here, be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +57,11 @@ def jurisdiction(case: Case) -> Jurisdiction:
             flags = (f"stated as not subject to the EAR, but {inside[0].met}: {row.text}",)
         return _answer(case, True, inside[0].met, (row,), (), (), flags)
     if stated is not None:
+        worked_out = _foreign(case) if stated is False else None
+        if worked_out is not None and worked_out.subject:
+            why = worked_out.finding.steps[0].why
+            flag = f"stated as not subject to the EAR, but the facts beside it say otherwise: {why}"
+            return replace(worked_out, finding=replace(worked_out.finding, flags=(flag,)))
         return _answer(case, stated, f"as stated: {_WORDS[stated]}", (), (), (), ())
     if case.item.foreign_produced is False:
         row = next(row for row in standing("734.3", case.as_of) if row.key == "us-origin")
@@ -72,15 +77,25 @@ def _foreign(case: Case) -> Jurisdiction:
     failed = tuple(f"{way.row.ground.citation.text}: {way.why}" for way in ways if way.truth == "not_met")
     if met:
         return _answer(case, True, "; ".join(way.why for way in met), (way.row for way in met), failed, (), ())
-    if unsure:
-        asked = tuple(f"{way.why} ({way.row.ground.citation.text})" for way in unsure)
-        if case.item.origin is None and case.item.foreign_produced is None:
+    made = case.item.origin or case.item.foreign_produced
+    if unsure or made is None:
+        asked = _grouped(unsure)
+        if made is None:
             asked = ("where the item was made: an item of US origin is subject to the EAR wherever it is", *asked)
         why = "a fact that is not known decides"
-        return _answer(case, None, why, (way.row for way in unsure), failed, asked, ())
+        rows = [way.row for way in unsure] or [row for row in standing("734.3", case.as_of) if row.key == "us-origin"]
+        return _answer(case, None, why, rows, failed, asked, ())
     why = "US content is not above the de minimis level, and no foreign direct product rule reaches it"
     general = [row for row in standing("734.3", case.as_of) if row.key == "foreign-made"]
     return _answer(case, False, why, general, failed, (), ())
+
+
+def _grouped(ways: Sequence[_Way]) -> tuple[str, ...]:
+    """The questions, each once, with all paragraphs that ask it."""
+    asked: dict[str, list[str]] = {}
+    for way in ways:
+        asked.setdefault(way.why, []).append(way.row.ground.citation.text.removeprefix("15 CFR "))
+    return tuple(f"{why} (15 CFR {', '.join(dict.fromkeys(cited))})" for why, cited in asked.items())
 
 
 def _held(code: str, case: Case) -> Iterator[Held]:
@@ -139,10 +154,13 @@ def _contents(case: Case) -> Iterator[_Way]:
     for row in sorted(rows, key=lambda row: Decimal(row.then["percent"])):
         held = hold(row, case)
         level = Decimal(row.then["percent"])
-        if held.truth == "not_met" or (level == 0 and held.truth == "open"):
-            # The levels of zero percent are for named contents: one that nobody states is not asked about.
+        if held.truth == "not_met":
             if level:
                 yield _Way(row, "not_met", held.failed)
+        elif level == 0 and held.truth == "open":
+            # The levels of zero percent are for named contents: without any US content there is none.
+            if content is None or content > 0:
+                yield _Way(row, "open", f"{held.failed}: then no US content is too little")
         elif content is None:
             yield _Way(
                 row, "open", f"what share of the value is controlled US-origin content: {level:f} percent counts"

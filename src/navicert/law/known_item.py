@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
+from navicert.errors import InvalidInput, NotFound
 from navicert.law.case import Case
-from navicert.law.classification.catalog import find
+from navicert.law.classification.catalog import find, nearest
 from navicert.law.classification.chips import Classification, classify
 from navicert.law.classification.figures import Range
+from navicert.law.classification.rows import Paragraph, law
 from navicert.model.citation import Citation
-from navicert.model.determination import Basis, Finding, KnownItem, Step
+from navicert.model.determination import Basis, Finding, KnownItem, Requirement, Step
 from navicert.model.item import Item
 
 # The fact that says that the item is a server, board or other assembly that holds the chip.
@@ -36,10 +39,18 @@ def known_item(item: Item, as_of: date) -> KnownItem:
     if item.chip is None:
         how = "given" if item.eccn else "not known"
         return KnownItem(item.eccn, how, tpp, dram, item.datacenter)
-    chips = find(item.chip)
+    try:
+        chips = find(item.chip)
+    except NotFound as error:
+        near = nearest(item.chip)
+        hint = f"the nearest are {', '.join(near)}" if near else "navicert classify chip shows how to give figures"
+        raise NotFound(
+            f"item.chip: no chip has the name {item.chip!r}; {hint}; or give its ECCN as item.eccn"
+        ) from error
     answers = classified(item.chip, as_of, item.datacenter)
     codes = tuple(dict.fromkeys(code for one in answers for code in _codes(one)))
     first = chips[0]
+    _agree(item, codes, answers)
     same = len({(one.tpp, one.facts.dram) for one in answers}) == 1
     datacenter = first.datacenter if item.datacenter is None else item.datacenter
     eccn = item.eccn or (codes[0] if len(codes) == 1 else None)
@@ -51,6 +62,39 @@ def known_item(item: Item, as_of: date) -> KnownItem:
         dram or (_figure(first.dram) if same else None), datacenter, first.name if len(chips) == 1 else item.chip,
         () if eccn else codes,
     )  # fmt: skip
+
+
+def _agree(item: Item, codes: Sequence[str], answers: Sequence[Classification]) -> None:
+    """Refuse what speaks against the catalog: of two statements the milder one must not win silently."""
+    if item.eccn and item.eccn.split(".")[0].upper() not in {
+        code.split(".")[0] for code in (*codes, *_boards(answers))
+    }:
+        said = " or ".join(codes) or "not known"
+        raise InvalidInput(
+            f"item.eccn: {item.eccn} is given beside the chip {item.chip}, which is {said} on that day; leave one out",
+            "item.eccn",
+        )
+    for field, given, known in (
+        ("tpp", item.tpp, {_figure(one.tpp) for one in answers}),
+        ("dram_gbps", item.dram, {_figure(one.facts.dram) for one in answers}),
+    ):
+        if given is not None and None not in known and _text(given) not in known:
+            figures = " or ".join(sorted(text for text in known if text))
+            raise InvalidInput(
+                f"item.{field}: {given} is given, but the catalog has {figures} for {item.chip}; leave one out",
+                f"item.{field}",
+            )
+
+
+def _boards(answers: Sequence[Classification]) -> Sequence[str]:
+    """The entries of computers and boards that hold the chip, and their encryption items."""
+    if not any(one.assembly for one in answers):
+        return ()
+    return (*(one.assembly.eccn for one in answers if one.assembly), *_WITH_Z)
+
+
+# Entries with .z paragraphs: items of their own that reach the parameters of 3A090 or 4A090 (88 FR 73458).
+_WITH_Z = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
 
 
 @lru_cache(maxsize=2048)
@@ -98,8 +142,31 @@ def classification(case: Case) -> Finding:
         return Finding((order, _chip_step(case)), (), _chip_questions(case), _chip_flags(case))
     if case.eccn is None:
         return Finding((order, Step(STEP, "open", "neither an ECCN nor a chip was given")))
+    if doubt := _too_strong(case):
+        step = Step(STEP, "open", doubt, {"ECCN": case.eccn, "TPP": case.known.tpp or ""})
+        grounds = tuple(Basis(row.citation, row.days, row.status, row.confidence) for row in _advanced(case))
+        return Finding((order, step), (Requirement(STEP, "3A090", doubt, grounds, certain=False),), (doubt,))
     heading = "as given: the classification itself was not checked"
     return Finding((order, Step(STEP, case.eccn, heading, {"ECCN": case.eccn})))
+
+
+def _advanced(case: Case) -> Sequence[Paragraph]:
+    return [row for row in law().paragraphs if case.as_of in row.days and not row.memory]
+
+
+def _too_strong(case: Case) -> str:
+    """Why an entry that a user stated cannot be taken as it is: the figures beside it are those of 3A090."""
+    limits = law().thresholds("tpp", case.as_of)
+    if case.code in (None, *_STRONG) or not case.known.tpp or not limits or Fraction(case.known.tpp) < limits[0]:
+        return ""
+    return (
+        f"whether {case.eccn} is right: a TPP of {case.known.tpp} is stated, and 3A090 begins at {limits[0]}; classify"
+        " the chip (navicert classify chip)"
+    )
+
+
+# Entries that name items with such figures.
+_STRONG = ("3A090", "4A090", *_WITH_Z)
 
 
 def _order_words(case: Case) -> str:

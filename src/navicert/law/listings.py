@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from navicert.law.case import Case
 from navicert.law.conditions import Held, basis, hold, presumed, standing
@@ -114,7 +114,15 @@ def entity_list(case: Case) -> Finding:
         one = _requirement(party, hit, scope, case)
         requirements.append(one)
         grounds += one.basis
-    flags += [_only_flag(party, hit) for party, hit in _hits(_outside(case), ("EL",)) if hit.certain]
+    for party, hit in _hits(_outside(case), ("EL",)):
+        flags.append(_only_flag(party, hit))
+        if party.role == "other":
+            # What the party does is not stated: it may well be one of the roles of 744.11(a).
+            one = replace(_requirement(party, hit, scope_of("ALL", case), case), certain=False)
+            requirements.append(one)
+            questions.append(
+                f"what {party.name} does in the transaction: as purchaser, consignee or end user it counts"
+            )
     step = _entity_list_step(case, requirements, failed, grounds)
     return Finding((step,), tuple(requirements), tuple(dict.fromkeys(questions)), tuple(flags))
 
@@ -146,7 +154,7 @@ def _outside(case: Case) -> list[CheckedParty]:
 
 def _only_flag(party: CheckedParty, hit: ListHit) -> str:
     role = party.role.replace("_", " ")
-    return f"{party.name} ({role}) is on {hit.entry.list_code}: not a role that 744.11(a) names, but a red flag"
+    return f"{party.name} ({role}) is on {hit.entry.list_code}: not a role that brings the requirement, but a red flag"
 
 
 def _cited(entry: Entry) -> str:

@@ -72,7 +72,7 @@ def _step(case: Case, raised: Mapping[str, Row], quiet: Sequence[str]) -> Step:
         why = f"{many} {'red flag is' if many == 1 else 'red flags are'} to be resolved before the shipment leaves"
         outcome = f"{many} to resolve"
     else:
-        why = "What was stated shows none; most red flags are seen only by the people who deal with the parties"
+        why = "most red flags are seen only by the people who deal with the parties"
         outcome = "none found in what was stated"
     return Step("red_flags", outcome, why, {"parties looked at": str(len(case.parties))}, rows, tuple(quiet))
 

@@ -38,7 +38,7 @@ class Trial:
         """Try one row, and keep what follows.
 
         Args:
-            row: with `then.license`: required, prohibited, open or flag.
+            row: with `then.license`: required, prohibited, open, flag, or ask (only a question, where it is open).
             case: the transaction.
             hit: the listing that the row asks about; where it is not certain the requirement is not either.
             party: whose listing it is.
@@ -50,6 +50,10 @@ class Trial:
             return held
         self.grounds.append(basis(row))
         what = row.then["license"]
+        if what == "ask":
+            if held.truth == "open":
+                self.questions.append(f"{held.failed} ({cited})")
+            return held
         doubt = "" if hit is None or hit.certain else hit.doubt or "whether it is the listed party"
         certain = held.truth == "met" and not doubt and what != "open"
         if what == "flag":
@@ -71,7 +75,7 @@ class Trial:
             Requirement(
                 self.step, row.then.get("source") or section(row), f"{party + ': ' if party else ''}{row.text}",
                 (basis(row),), certain, row.then.get("general_prohibition"), row.then.get("exceptions", "general"),
-                row.then.get("policy"), party=party,
+                row.then.get("policy"), party=party, without_item=row.then.get("without_item", False),
             )
         )  # fmt: skip
         return held

@@ -72,6 +72,7 @@ class Requirement:
         exceptions: "general" where the exceptions of part 740 may serve; "none"; or the only symbols that may, joined
             by commas, for example "GOV".
         policy: code of the review policy (`review-policies.toml`), `policy_text` in words; None where none is stated.
+        without_item: whether it stands although the item is not subject to the EAR, as for activities of US persons.
         carve_out: what the policy takes out for case-by-case review, as the row prints it.
         party: whose listing or ownership brings it; empty where the item does.
         text_only: the text stands, but its authority announced that it is not enforced.
@@ -89,6 +90,7 @@ class Requirement:
     party: str = ""
     text_only: bool = False
     carve_out: str | None = None
+    without_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)

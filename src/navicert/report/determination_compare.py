@@ -14,10 +14,10 @@ from navicert.model.determination import Determination, Step
 from navicert.report.determination_json import step_json
 from navicert.report.determination_table import LICENSE_STYLES, NUMBER_WIDTH, numbered, section
 from navicert.report.determination_words import (
-    NO_PERMISSION,
     OFAC_WORDS,
     headline,
     list_or_none,
+    means,
     policy_text,
     role_words,
     shorter,
@@ -176,7 +176,8 @@ def print_comparison(console: Console, compared: Comparison) -> None:
     console.print(section("Not evaluated", numbered(not_evaluated), NUMBER_WIDTH))
     console.print()
     console.print(Text("≠ the two differ; both answers whole: --format json", style="dim"))
-    console.print(Text(NO_PERMISSION, style="bold"))
+    for text in dict.fromkeys((means(compared.left.license), means(compared.right.license))):
+        console.print(Text(text, style="bold"))
     console.print(Text(AID))
 
 

@@ -11,7 +11,7 @@ from navicert.model.dates import Interval
 from navicert.model.determination import Basis, Determination, Effect, ExceptionStatus, Requirement, Step
 from navicert.model.item import Item
 from navicert.model.transaction import CheckedParty, ListHit, Owner, Transaction, TransactionParty
-from navicert.report.determination_words import NO_PERMISSION, change_words, policy_text, usable
+from navicert.report.determination_words import change_words, means, policy_text, usable
 from navicert.report.screening import share
 
 COLUMNS: Final = (
@@ -71,7 +71,7 @@ def determination_json(found: Determination, data: Mapping[str, Any], known_by: 
         "requirements": [_requirement(one) for one in found.requirements],
         "parties": [_party(party) for party in found.parties],
         "transaction": transaction_json(found.transaction),
-        "means": NO_PERMISSION,
+        "means": means(found.license),
     }
 
 
@@ -251,6 +251,7 @@ def _requirement(one: Requirement) -> dict[str, Any]:
         "review_policy": policy_text(one.policy_text),
         "party": one.party or None,
         "text_only": one.text_only,
+        "without_item": one.without_item,
         "citations": [citation.to_json() for citation in dict.fromkeys(basis.citation for basis in one.basis)],
         "basis": [_basis(basis) for basis in one.basis],
     }
@@ -344,7 +345,7 @@ def determination_row(found: Determination, line: int = 0) -> tuple[str, ...]:
     return tuple("; ".join(dict.fromkeys(cells[column])) for column in COLUMNS)
 
 
-def bad_row(line: int, reason: str) -> tuple[str, ...]:
-    """The cells of a row that could not be read: where it is, and why."""
-    known = {"line": str(line) if line else "", "error": reason}
+def bad_row(line: int, reason: str, name: str = "") -> tuple[str, ...]:
+    """The cells of a row that could not be read: where it is, its `id` where it names one, and why."""
+    known = {"line": str(line) if line else "", "id": name, "error": reason}
     return tuple(known.get(column, "") for column in COLUMNS)

@@ -14,12 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from navicert.model.citation import Citation
-from navicert.model.determination import Basis, Determination, Step
+from navicert.model.determination import Basis, Determination, Requirement, Step
 from navicert.model.screening import ListUse
 from navicert.model.transaction import CheckedParty, ListHit, Owner
 from navicert.report.determination_words import (
     APPLIES_WORDS,
-    NO_PERMISSION,
     OFAC_WORDS,
     basis_words,
     because,
@@ -28,9 +27,13 @@ from navicert.report.determination_words import (
     exception_words,
     headline,
     hit_words,
+    is_quiet,
     item_words,
     list_or_none,
+    means,
+    no_item,
     policy_text,
+    questions,
     refused,
     requirement_words,
     role_words,
@@ -39,6 +42,7 @@ from navicert.report.determination_words import (
     step_words,
     subject_words,
     usable,
+    used_words,
 )
 from navicert.report.ownership_words import RESULT_SYMBOLS
 from navicert.report.phrases import AID, owned_words, said_flags, visible
@@ -54,11 +58,16 @@ LICENSE_STYLES: Final = {
 }
 _LABEL: Final = 13
 _MOST_FAILED: Final = 2
+_MOST_SOURCES: Final = 4
+_STEP_WIDTH: Final = 19
+_TWO_LINES: Final = 145
 _LONG: Final = 120
 _LONG_EXCEPTION: Final = 280
 _MOST_REQUIREMENTS: Final = 6
-# Whose reasons stand above the steps already.
+# What stands above the steps already.
 _SAID_ABOVE: Final = frozenset({"license_exceptions"})
+# Of which only what was seen is worth a line.
+_NONE_SEEN: Final = frozenset({"red_flags"})
 _MOST_POSSIBLE: Final = 5
 _ADDRESS: Final = re.compile(r"https://[\x21-\x7e]+")
 NUMBER_WIDTH: Final = 2
@@ -67,9 +76,9 @@ Row = tuple[str, RenderableType]
 
 def print_determination(
     console: Console, found: Determination, lists: Sequence[ListUse], known_by: date | None = None,
-    record: str | None = None,
+    record: str | None = None, *, all_steps: bool = False,
 ) -> None:  # fmt: skip
-    """Print the answer, the parties, each step with its source, and what the answer leaves open.
+    """Print the answer, the parties, what is to be looked at and found out, each step, and what is left open.
 
     Args:
         console: where to.
@@ -77,27 +86,32 @@ def print_determination(
         lists: the lists it rests on, in their versions.
         known_by: the day whose knowledge counts, where one was asked for.
         record: id of the stored answer; None where it was not stored.
+        all_steps: whether each step is shown with all that was tried, also where nothing came of it.
     """
     console.print(_headline(found, known_by))
-    console.print(_rows(_answer(found)))
-    console.print()
-    console.print(Text("Parties", style="bold"))
-    console.print(_rows(_parties(found), NUMBER_WIDTH))
-    console.print()
-    console.print(Text("Steps", style="bold"))
-    console.print(steps_table(found.steps))
-    console.print(section("Exceptions for a purpose of their own", numbered(_apart(found)), NUMBER_WIDTH))
-    console.print(section("Outside the EAR", _effects(found)))
+    console.print(_rows(_answer(found, all_steps)))
+    console.print(section("Parties", _parties(found), NUMBER_WIDTH))
     console.print(section("Look at", numbered(found.flags), NUMBER_WIDTH))
-    console.print(section("To find out", numbered(found.open_questions), NUMBER_WIDTH))
+    console.print(section("To find out", _questions(found, all_steps), NUMBER_WIDTH))
+    console.print(Group("", Text("Steps", style="bold"), steps_table(found.steps, all_steps=all_steps)))
+    if all_steps:
+        console.print(section("Exceptions for a purpose of their own", numbered(_apart(found)), NUMBER_WIDTH))
+    console.print(section("Outside the EAR", _effects(found)))
     changes = numbered(map(change_words, found.what_would_change))
     console.print(section("What would change this answer", changes, NUMBER_WIDTH))
     console.print(section("Not evaluated", numbered(found.not_evaluated), NUMBER_WIDTH))
     console.print(section("Rests on", (*_lists_used(lists), *_stored(record))))
     console.print()
     if found.license in ("not_required", "not_applicable", "required_unless_exception"):
-        console.print(Text(NO_PERMISSION, style="bold"))
+        console.print(Text(means(found.license), style="bold"))
     console.print(Text(AID))
+
+
+def _questions(found: Determination, all_steps: bool) -> Iterator[Row]:
+    shown, left = questions(found, every=all_steps)
+    yield from numbered(shown)
+    if left:
+        yield "", _text(f"and {left} more that wait for the ECCN; --all-steps shows all", "dim")
 
 
 def _stored(record: str | None) -> Iterator[Row]:
@@ -111,10 +125,10 @@ def _headline(found: Determination, known_by: date | None) -> RenderableType:
     table.add_column(justify="right", no_wrap=True)
     day = f"on {found.as_of}" + (f", lists as known on {known_by}" if known_by else "")
     table.add_row(Text(headline(found), style=LICENSE_STYLES[found.license]), Text(day, style="dim"))
-    return Group(table, Text(f"  {visible(because(found))}", style="dim"))
+    return Group(table, _under(because(found), "dim"))
 
 
-def _answer(found: Determination) -> Iterator[Row]:
+def _answer(found: Determination, all_steps: bool) -> Iterator[Row]:
     """Every row under the headline."""
     asked = found.transaction
     yield "item", _text(item_words(found))
@@ -137,7 +151,7 @@ def _answer(found: Determination) -> Iterator[Row]:
     yield from _labeled("scope", [found.scope] if found.scope else [])
     yield from _labeled("footnotes", [", ".join(found.footnotes)] if found.footnotes else [])
     yield from _labeled("figures", (f"{_upper(name)} {text}" for name, text in found.numbers.items()))
-    yield from _exceptions(found)
+    yield from _exceptions(found, all_steps)
     if found.authorization:
         yield "authorization", _text(f"{found.authorization}, only as far as these facts hold")
     counts = (
@@ -153,11 +167,16 @@ def _answer(found: Determination) -> Iterator[Row]:
 
 
 def _requirements(found: Determination) -> Iterator[Row]:
-    """What brings a requirement, each with its source: what counts first, then what is open or not enforced."""
+    """What brings a requirement, each with its source; apart from it what the text asks and nobody enforces."""
     held = [one for one in found.requirements if one.certain or found.license == "indeterminate"]
-    held.sort(key=lambda one: (one.text_only, not one.certain))
+    held.sort(key=lambda one: not one.certain)
+    yield from _brought("requirement", [one for one in held if not one.text_only])
+    yield from _brought("text only", [one for one in held if one.text_only])
+
+
+def _brought(label: str, held: Sequence[Requirement]) -> Iterator[Row]:
     for at, one in enumerate(held[:_MOST_REQUIREMENTS]):
-        yield "" if at else "requirement", _text(requirement_words(one))
+        yield "" if at else label, _text(requirement_words(one))
         for basis in one.basis[:1]:
             yield "", _text(" ".join(filter(None, ("see", basis.citation.text, basis.citation.url))), "dim")
     if len(held) > _MOST_REQUIREMENTS:
@@ -168,17 +187,23 @@ def _upper(name: str) -> str:
     return name.upper() if name in ("tpp", "dram") else role_words(name)
 
 
-def _exceptions(found: Determination) -> Iterator[Row]:
+def _exceptions(found: Determination, all_steps: bool) -> Iterator[Row]:
     """The exceptions, where there is a requirement that one could serve."""
     if found.license in ("not_required", "not_applicable"):
         return
     able = usable(found.exceptions, ordinary=True)
-    lines = [_text(exception_words(one), "bold") for one in able]
+    if no_item(found) and able and not all_steps:
+        symbols = ", ".join(one.symbol for one in able)
+        yield "exceptions", _text(f"they turn on the ECCN; none of these is ruled out without it: {symbols}")
+        return
+    lines = [_text(exception_words(one, _LONG), "bold") for one in able]
     apart = ", ".join(one.symbol for one in usable(found.exceptions, ordinary=False))
     if found.exceptions and not able:
         lines.append(_text(f"none that could serve{' an ordinary sale' if apart else ''}"))
     if apart:
-        lines.append(_text(f"for a purpose of their own only: {apart}"))
+        lines.append(
+            _text(f"for a purpose of their own only: {apart}{'' if all_steps else ' (--all-steps says what for)'}")
+        )
     lines += [_text(line, "dim") for line in refused(found.exceptions)]
     for at, line in enumerate(lines):
         yield "" if at else "exceptions", line
@@ -250,34 +275,58 @@ def _owner(owner: Owner) -> Iterator[Row]:
         yield "", _under(note, "dim")
 
 
-def steps_table(steps: Iterable[Step]) -> Table:
-    """The steps in the order in which they were asked: outcome, why, source with its days, what did not apply."""
-    table = Table(box=None, expand=True, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
-    table.add_column("", justify="right", width=3)
-    for head, ratio in (("Step", 3), ("Outcome", 3), ("Why", 8), ("Source", 5)):
-        table.add_column(head, ratio=ratio, overflow="fold")
+def steps_table(steps: Iterable[Step], *, all_steps: bool = False) -> Table:
+    """The steps in the order in which they were asked: outcome, why, source with its days, what did not apply.
+
+    Args:
+        steps: of an answer.
+        all_steps: whether also those of which nothing came show what they used and what was tried.
+    """
+    table = Table.grid(expand=True, padding=(0, 1, 0, 0))
+    table.add_column(justify="right", width=3, style="dim")
+    table.add_column(width=_STEP_WIDTH, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
     for number, step in enumerate(steps, 1):
-        table.add_row(
-            str(number),
-            _text(step_words(step.step)),
-            _text(role_words(step.outcome), "bold"),
-            _why(step),
-            Text("\n").join(map(_source, step.basis)),
-        )
+        short = is_quiet(step) and not all_steps
+        table.add_row(str(number), _text(step_words(step.step)), _in_short(step) if short else _whole(step, all_steps))
     return table
 
 
-def _why(step: Step) -> Text:
-    text = _text(step.why)
-    if step.facts:
-        facts = ", ".join(f"{role_words(name)} {value}" for name, value in step.facts.items())
-        text.append(f"\nused: {visible(facts)}", style="dim")
-    if step.step in _SAID_ABOVE:
+def _outcome(step: Step, style: str) -> Text:
+    return _text(role_words(step.outcome), style).append(": ", style="not bold not dim")
+
+
+def _in_short(step: Step) -> Text:
+    """A step of which nothing came, in two lines at most: outcome, why, and the source where there is room."""
+    why = shorter(step.why, _TWO_LINES - len(step.outcome))
+    text = _outcome(step, "dim").append(visible(why))
+    for basis in step.basis[:1]:
+        source = _source(basis)
+        short = _text(basis.citation.text.partition(";")[0], "dim")
+        for said in (source, short):
+            if len(text) + len(said) + 3 <= _TWO_LINES:
+                return text.append(" (", style="dim").append(said).append(")", style="dim")
+    return text
+
+
+def _whole(step: Step, all_steps: bool) -> Text:
+    """A step that decided something, with what it used, its sources and what was tried and failed."""
+    text = _outcome(step, "bold").append(visible(step.why), style="not bold")
+    if used := used_words(step):
+        text.append(f"\nused: {visible(used)}", style="dim")
+    if step.step in _SAID_ABOVE and not all_steps:
         return text
-    for failed in step.failed[:_MOST_FAILED]:
-        text.append(f"\n× {visible(shorter(failed, _LONG))}", style="dim")
-    if len(step.failed) > _MOST_FAILED:
-        text.append(f"\n× and {len(step.failed) - _MOST_FAILED} more; --format json has all", style="dim")
+    sources = list({source.plain: source for source in map(_source, step.basis)}.values())
+    failed = () if step.step in _NONE_SEEN and not all_steps else step.failed
+    most_sources, most_failed = (len(sources), len(failed)) if all_steps else (_MOST_SOURCES, _MOST_FAILED)
+    for source in sources[:most_sources]:
+        text.append("\nsee ", style="dim").append(source)
+    if left := len(sources[most_sources:]):
+        text.append(f"\nsee {left} more with --all-steps", style="dim")
+    for why in failed[:most_failed]:
+        text.append(f"\n× {visible(why if all_steps else shorter(why, _LONG))}", style="dim")
+    if left := len(failed[most_failed:]):
+        text.append(f"\n× and {left} more; --all-steps shows all", style="dim")
     return text
 
 

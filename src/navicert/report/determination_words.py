@@ -5,6 +5,7 @@ None of them says that a transaction may go ahead: what is not found is called t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ from navicert.model.determination import (
     ExceptionStatus,
     License,
     Requirement,
+    Step,
 )
 from navicert.model.transaction import How, ListHit, Via
 from navicert.report.phrases import listed_since, out_of_100
@@ -46,10 +48,25 @@ OFAC_WORDS: Final[Mapping[str, str]] = {
 APPLIES_WORDS: Final[Mapping[Applies, str]] = {"yes": "■ applies", "no": "○ not by these facts", "unknown": "? open"}
 _MOST_SYMBOLS: Final = 8
 _MOST_CONDITIONS: Final = 3
+_LONG_REASON: Final = 140
 NO_PERMISSION: Final = (
     "No license requirement found on these facts is no permission: a fact that is missing or wrong, or what was not "
     "evaluated, can bring one."
 )
+EXCEPTION_MEANS: Final = (
+    "An exception serves only where every one of its conditions is met, and a person has to look at each: that one "
+    "could serve is no permission."
+)
+NAME_THE_ITEM: Final = "no ECCN was given: name the ECCN, or a chip"
+# What a step says where nothing came of it; how many of the parties are on a list is said beside them.
+_QUIET: Final = re.compile(
+    r"nothing found|no requirement|not asked\b.*|as the text says|none found in what was stated|no party named|0 of .*",
+    re.DOTALL,
+)
+# A question that asks for the ECCN, or only says which exception could serve.
+_WAITS: Final = re.compile(r"^which ECCN names the item|\(decides [^()]*\)$")
+_NOT_STATED: Final = frozenset({"", "not stated", "not known"})
+_TAKEN_AWAY: Final = re.compile(r"15 CFR \d{3}\.\d+\S* may take it away")
 _VIA: Final[Mapping[Via, str]] = {
     "name": "its name",
     "alias": "its alias",
@@ -77,7 +94,7 @@ _STATUS: Final[Mapping[str, str]] = {
     "letter": "by a letter to one company",
 }
 _CONFIDENCE: Final[Mapping[str, str]] = {
-    "known": "no source seen, check it",
+    "known": "known, not looked up",
     "calculated": "day calculated",
 }
 
@@ -103,12 +120,50 @@ def because(found: Determination) -> str:
             return "by these facts the EAR do not reach the item"
         case "not_required":
             return "none of the steps below found a requirement on these facts"
+        case "indeterminate" if no_item(found):
+            return f"{NAME_THE_ITEM}; the answer turns on it"
+        case "indeterminate" if len(found.open_questions) == 1:
+            return f"open: {found.open_questions[0]}"
         case "indeterminate":
             return "a fact that is not known decides; see what to find out"
         case "prohibited":
             certain = [one for one in certain if one.prohibited] or certain
     sources = ", ".join(dict.fromkeys(map(source_words, certain)))
     return f"by {sources}" if sources else "see the steps"
+
+
+def means(answer: License) -> str:
+    """What an answer does not say: that no requirement found, or an exception that could serve, is no permission."""
+    return EXCEPTION_MEANS if answer == "required_unless_exception" else NO_PERMISSION
+
+
+def no_item(found: Determination) -> bool:
+    """Whether neither an ECCN nor a chip says what the item is."""
+    return found.item.eccn is None and not found.item.alternatives and not found.transaction.item.chip
+
+
+def is_quiet(step: Step) -> bool:
+    """Whether nothing came of a step: it found nothing, asked nothing or took nothing away."""
+    return _QUIET.fullmatch(step.outcome) is not None
+
+
+def questions(found: Determination, *, every: bool) -> tuple[list[str], int]:
+    """What to find out, and how many more questions wait for the ECCN, where that is not known.
+
+    Args:
+        found: the answer.
+        every: whether all are told in any case.
+    """
+    if every or not no_item(found):
+        return list(found.open_questions), 0
+    rest = [text for text in found.open_questions if not _WAITS.search(text)]
+    return [NAME_THE_ITEM, *rest], len(found.open_questions) - len(rest)
+
+
+def used_words(step: Step) -> str:
+    """The facts that a step used, as far as they are stated: "destination China, ECCN EAR99"."""
+    told = {name: value for name, value in step.facts.items() if value not in _NOT_STATED}
+    return ", ".join(f"{role_words(name)} {value}" for name, value in told.items())
 
 
 def source_words(one: Requirement) -> str:
@@ -119,7 +174,7 @@ def source_words(one: Requirement) -> str:
 
 def requirement_words(one: Requirement) -> str:
     """A requirement with its reason; the party is named once."""
-    marks = ("" if one.certain else " (open)") + (" (in the text, not enforced)" if one.text_only else "")
+    marks = " (not enforced, not counted)" if one.text_only else "" if one.certain else " (open)"
     source = one.source if one.party and one.party in one.why else source_words(one)
     return f"{source}{marks}: {one.why.removeprefix(f'{one.source}: ')}"
 
@@ -142,7 +197,8 @@ def item_words(found: Determination) -> str:
         how = f"from the chip {name}" if known.how == "chip" and name else f"as {known.how}"
         parts = [f"{known.eccn}, {how}"]
     else:
-        parts = [f"ECCN not known{f' of {name}' if name else ''}"]
+        said = no_item(found) and found.license != "indeterminate"  # The line under the headline says it otherwise.
+        parts = [NAME_THE_ITEM if said else f"ECCN not known{f' of {name}' if name else ''}"]
     if known.alternatives:
         parts.append(f"may be {' or '.join(known.alternatives)}")
     if asked.description:
@@ -154,7 +210,7 @@ def item_words(found: Determination) -> str:
 
 def subject_words(subject: bool | None) -> str:
     """Whether the EAR reach the item."""
-    return {True: "subject to the EAR", False: "not subject to the EAR", None: "whether the EAR reach it is open"}[
+    return {True: "subject to the EAR", False: "not subject to the EAR", None: "open whether it is subject to the EAR"}[
         subject
     ]
 
@@ -212,12 +268,24 @@ def usable(exceptions: Iterable[ExceptionStatus], *, ordinary: bool | None = Non
     return sorted(able, key=lambda one: not one.ordinary)
 
 
-def exception_words(one: ExceptionStatus) -> str:
-    """That an exception could serve, with the first of what has to be met."""
+def exception_words(one: ExceptionStatus, most: int = 10_000) -> str:
+    """That an exception could serve, in so many characters at most, with the first of what has to be met."""
     shown = "; ".join(one.conditions[:_MOST_CONDITIONS])
     more = len(one.conditions) - _MOST_CONDITIONS
     conditions = f"; to be met: {shown}" + (f"; and {more} more" if more > 0 else "") if shown else ""
-    return f"{one.symbol} ({one.basis.citation.text}): {one.why.rstrip('.')}{conditions}"
+    return (
+        f"{one.symbol} ({one.basis.citation.text}): {shorter(_taken_together(one.why.rstrip('.')), most)}{conditions}"
+    )
+
+
+def _taken_together(why: str) -> str:
+    """A reason in which the paragraphs that may take an exception away are named once, one after the other."""
+    parts = why.split("; ")
+    held = [part for part in parts if _TAKEN_AWAY.fullmatch(part)]
+    if len(held) < 2:
+        return why
+    named = ", ".join(part.removeprefix("15 CFR ").removesuffix(" may take it away") for part in held)
+    return "; ".join([*(part for part in parts if part not in held), f"{named} may take it away"])
 
 
 def refused(exceptions: Iterable[ExceptionStatus], most: int = 3) -> list[str]:
@@ -232,9 +300,9 @@ def refused(exceptions: Iterable[ExceptionStatus], most: int = 3) -> list[str]:
     lines = [f"{count} cannot serve"]
     for why, symbols in list(by_reason.items())[:most]:
         more = f" and {len(symbols) - _MOST_SYMBOLS} more" if len(symbols) > _MOST_SYMBOLS else ""
-        lines.append(f"{', '.join(symbols[:_MOST_SYMBOLS])}{more}: {why}")
-    if len(by_reason) > most:
-        lines.append(f"and {len(by_reason) - most} more reasons; --format json has all")
+        lines.append(shorter(f"{', '.join(symbols[:_MOST_SYMBOLS])}{more}: {why}", _LONG_REASON))
+    if (left := len(by_reason) - most) > 0:
+        lines.append(f"and {left} more {'reason' if left == 1 else 'reasons'}; --format json has all")
     return lines
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from navicert.law.corpus import Applied, Change, Country, Eccn, Ground, Provision, Row, chart, chart_row, columns
 from navicert.law.corpus import groups as groups_of
@@ -67,7 +67,29 @@ def _row(row: Row, width: int) -> Iterator[str]:
     yield ""
     yield visible(f"{row.key} · {basis(row.ground)} · {days(row.days)}")
     yield from _wrapped(row.text, width)
+    if row.when:
+        yield from _wrapped("asks for " + "; ".join(_asked(name, value) for name, value in row.when.items()), width)
+    if said := [f"{name.replace('_', ' ')} {row.then[name]}" for name in FOLLOWS if name in row.then]:
+        yield from _wrapped("then " + "; ".join(said), width)
     yield from _cited(row.ground, width)
+
+
+# What follows of a row, of all that `then` may hold, in the words of the table.
+FOLLOWS: Final = ("license", "policy", "exceptions", "percent", "only", "symbol")
+
+
+def _asked(name: str, value: Any) -> str:
+    """A question of a row as it stands in the file, without its brackets."""
+    if isinstance(value, Mapping):
+        parts = (f"{key} {_listed(one)}" for key, one in value.items())
+        return f"{name.replace('_', ' ')}: {', '.join(parts)}"
+    return f"{name.replace('_', ' ')}: {_listed(value)}"
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def provision_lines(one: Provision, as_of: date, left_out: int, snapshot: date, width: int) -> Iterator[str]:

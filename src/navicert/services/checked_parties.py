@@ -10,10 +10,12 @@ from typing import Any, Final
 from navicert.exchange.transactions import Request
 from navicert.exchange.whatif import list_codes, what_if
 from navicert.matching.calibration import calibration
+from navicert.matching.explain import ceiling_text
 from navicert.model.dates import AsOf
 from navicert.model.history import EntryState
+from navicert.model.listing import Entry, Requirement
 from navicert.model.ownership import Listing, OwnershipGraph, OwnershipParty
-from navicert.model.party import Party
+from navicert.model.party import Name, Party
 from navicert.model.screening import Candidate, ListUse, ScreeningResult
 from navicert.model.transaction import CheckedParty, How, ListHit, Owner, TransactionParty, Via
 from navicert.names.keys import name_key
@@ -30,6 +32,7 @@ from navicert.services.workspace import Workspace
 # "SDN-1": some party on a list, in what-if owners.
 _PLACEHOLDER: Final = re.compile(r"([A-Z0-9]+)-(\d{1,3})", re.ASCII)
 _OTHER_SCRIPTS: Final = frozenset({"transliterated", "translated", "sound"})
+STATED_LISTING: Final = "as the transaction states it; no row of a list was read"
 STATED: Final = "ownership: as the transaction states it"
 
 
@@ -86,10 +89,33 @@ def _checked(
     described: DescribedEntries,
 ) -> CheckedParty:
     hits = _settled([_hit(asked.party, candidate) for candidate in answer.candidates])
+    hits += _stated_hits(asked.party, stated, hits)
     hits += _others(described.hits(asked.party), hits)
     owned, said = _owned(asked, behind, stated)
     owners = tuple(_owner(one, behind) for one in owned)
     return CheckedParty(asked, tuple(hits), owners, said, answer.error)
+
+
+def _stated_hits(party: Party, stated: OwnershipGraph | None, found: Sequence[ListHit]) -> list[ListHit]:
+    """The listings that the user states of a party itself, where the lists do not have its very name."""
+    key = _key_of(stated, party.name) if stated else None
+    out = []
+    for listing in stated.listed.get(key, ()) if stated and key else ():
+        if any(hit.certain and hit.entry.list_code == listing.code for hit in found):
+            continue
+        row = Requirement(listing.scope or "ALL", listing.footnotes, listing.policy) if listing.code == "EL" else None
+        entry = Entry(
+            f"stated-{listing.code.casefold()}-{name_key(party.name)}", listing.code, (Name(party.name),),
+            programs=listing.programs or (), requirement=row, remarks=STATED_LISTING,
+            license_requirement=STATED_LISTING if row else None, review_policy=listing.policy_text,
+        )  # fmt: skip
+        out.append(ListHit(entry, True, "name", "same", party.name, SAME, ""))
+    return out
+
+
+def _key_of(graph: OwnershipGraph, name: str) -> str | None:
+    wanted = name_key(name)
+    return next((key for key in graph.listed if wanted in (name_key(key), name_key(graph.name(key)))), None)
 
 
 def _others(described: Sequence[ListHit], found: list[ListHit]) -> Sequence[ListHit]:
@@ -119,19 +145,24 @@ def _settled(hits: Sequence[ListHit]) -> list[ListHit]:
 
 def _hit(party: Party, candidate: Candidate) -> ListHit:
     entry = candidate.entry
-    # A listing whose day is open is shown as possible, however alike the names are.
-    held_down = sum(one.points for one in candidate.features if one.name == "ceiling")
-    open_day = candidate.listed == "unknown"
-    matched = candidate.level == "match" or (open_day and candidate.score - held_down >= calibration().match)
+    score, open_day = _own_score(candidate), candidate.listed == "unknown"
+    matched = candidate.level == "match" or (open_day and score >= calibration().match)
     doubt = "" if matched else "whether it is the listed party"
     if open_day:
         doubt = f"{doubt}; " if doubt else ""
         doubt += "whether the entry stood on the list that day"
-    score = candidate.score - held_down if open_day else candidate.score
     return ListHit(
         entry, matched and not open_day, _via(candidate), _how(party, candidate), candidate.matched_name.value, score,
         doubt, matched and open_day,
     )  # fmt: skip
+
+
+def _own_score(candidate: Candidate) -> int:
+    """The score without the ceiling of an open day: whether the names are one is another question than the day."""
+    ceilings = [one for one in candidate.features if one.name == "ceiling"]
+    if [one.text for one in ceilings] != [ceiling_text("presence_unknown")]:
+        return candidate.score
+    return min(SAME, candidate.score - ceilings[0].points)
 
 
 def _via(candidate: Candidate) -> Via:
@@ -194,7 +225,8 @@ def _listed(
         if code := _placeholder(owner):
             listed.setdefault(owner, (Listing(code, note="stands for some party on the list"),))
             continue
-        found = [_listing(graph.name(owner), one, as_of) for one in next(answers).candidates if one.level == "match"]
+        alike = [one for one in next(answers).candidates if _own_score(one) >= calibration().match]
+        found = [_listing(graph.name(owner), one, as_of) for one in alike]
         rows = tuple(one for one in found if one is not None)
         stated = graph.listed.get(owner)
         if stated is not None:

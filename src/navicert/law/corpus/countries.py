@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from navicert.errors import InvalidInput
@@ -182,6 +182,17 @@ def snapshot() -> date:
     return date.fromisoformat(next(row["date"] for row in toml("sources.toml")["source"] if row["key"] == "S3"))
 
 
+@cache
+def _titles() -> Mapping[str, str]:
+    return {row.code: row.name for row in _chart()}
+
+
+@cache
+def _held_names() -> Mapping[str, str]:
+    return {member.code: member.name for member in members()}
+
+
+@lru_cache(maxsize=4096)
 def country(text: str) -> Country:
     """The destination that a person wrote.
 
@@ -193,11 +204,11 @@ def country(text: str) -> Country:
     """
     code = _names().get(_fold(text))
     code = code or country_code(text)
-    titles = {row.code: row.name for row in _chart()}
+    titles = _titles()
     if code is None:
         known = [*titles.values(), *titles]
         raise InvalidInput(f"{text!r} is no country of the corpus; nearest: {nearest(text, known)}", "country")
-    held = {member.code: member.name for member in members()}
+    held = _held_names()
     if code in _territories():
         name, row, days = _territories()[code]
         return Country(code, name, row, days)
@@ -211,10 +222,14 @@ def groups(place: str | Country, as_of: date) -> frozenset[str]:
     Empty where a destination is in none or its row is not known: ask `country(...).counts_as(day)` which it is.
     """
     known = place if isinstance(place, Country) else country(place)
+    own = _groups(known.code, as_of)
     code = known.counts_as(as_of)
-    own = {member.group for member in members() if member.code == known.code and as_of in member.days}
-    lent = {member.group for member in members() if member.code == code and as_of in member.days}
-    return frozenset(own or lent)
+    return own or (_groups(code, as_of) if code else frozenset())
+
+
+@lru_cache(maxsize=65536)
+def _groups(code: str, as_of: date) -> frozenset[str]:
+    return frozenset(member.group for member in members() if member.code == code and as_of in member.days)
 
 
 def chart_row(place: str | Country, as_of: date) -> ChartRow | None:
