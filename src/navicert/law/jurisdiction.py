@@ -107,7 +107,7 @@ def _products(case: Case) -> Iterator[_Way]:
     for row in standing("734.9", case.as_of):
         if row.ground.status == "not_enforced":
             continue
-        made = _made_with(row.then["inputs"], case)
+        made = _made_with(row, case)
         held = hold(row, case)
         if made == "not_met":
             yield _Way(row, "not_met", "not the direct product of technology or software that the rule names")
@@ -123,13 +123,13 @@ def _products(case: Case) -> Iterator[_Way]:
             yield _Way(row, "open", "; ".join([*asked, *([held.failed] if held.truth == "open" else [])]))
 
 
-def _made_with(inputs: Any, case: Case) -> Truth:
-    """Whether the item is the direct product of technology or software that a rule names."""
+def _made_with(row: Row, case: Case) -> Truth:
+    """Whether the item is the direct product of technology or software that a rule names, or holds such a circuit."""
+    if "or_fact" in row.then and case.stated(row.then["or_fact"]):
+        return "met"
     named = case.item.direct_product_of
     if named:
-        return "met" if any(_named(code, inputs) for code in named) else "not_met"
-    if case.stated("contains_us_ic") and inputs in (["3D992", "3E992"], "3D 3E"):
-        return "met"
+        return "met" if any(_named(code, row.then["inputs"]) for code in named) else "not_met"
     stated = case.item.direct_product
     return "open" if stated is None else "met" if stated else "not_met"
 

@@ -90,11 +90,7 @@ def _boards(answers: Sequence[Classification]) -> Sequence[str]:
     """The entries of computers and boards that hold the chip, and their encryption items."""
     if not any(one.assembly for one in answers):
         return ()
-    return (*(one.assembly.eccn for one in answers if one.assembly), *_WITH_Z)
-
-
-# Entries with .z paragraphs: items of their own that reach the parameters of 3A090 or 4A090 (88 FR 73458).
-_WITH_Z = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
+    return law().reaching(answers[0].as_of)
 
 
 @lru_cache(maxsize=2048)
@@ -118,7 +114,7 @@ def classified(name: str, as_of: date, datacenter: bool | None = None) -> Sequen
 def _codes(one: Classification) -> list[str]:
     """The ECCNs that a classification leaves; before 3A090 existed circuits were in 3A991 or boards in 4A994."""
     if one.result == "did_not_exist":
-        return ["3A991"]
+        return list(one.text.eccns)
     return [way.eccn.partition("/")[0] for way in one.alternatives]
 
 
@@ -157,16 +153,14 @@ def _advanced(case: Case) -> Sequence[Paragraph]:
 def _too_strong(case: Case) -> str:
     """Why an entry that a user stated cannot be taken as it is: the figures beside it are those of 3A090."""
     limits = law().thresholds("tpp", case.as_of)
-    if case.code in (None, *_STRONG) or not case.known.tpp or not limits or Fraction(case.known.tpp) < limits[0]:
+    if case.code in (None, *law().reaching(case.as_of)) or not case.known.tpp or not limits:
+        return ""
+    if Fraction(case.known.tpp) < limits[0]:
         return ""
     return (
         f"whether {case.eccn} is right: a TPP of {case.known.tpp} is stated, and 3A090 begins at {limits[0]}; classify"
         " the chip (navicert classify chip)"
     )
-
-
-# Entries that name items with such figures.
-_STRONG = ("3A090", "4A090", *_WITH_Z)
 
 
 def _order_words(case: Case) -> str:
@@ -202,7 +196,7 @@ def _chip_step(case: Case) -> Step:
         grounds = (*grounds, Basis(main.assembly.citation, main.assembly.days, confidence=main.assembly.confidence))
         why = f"an assembly that holds a chip of {main.eccn}: {main.assembly.eccn}; the chip: {why}"
     if main.result == "did_not_exist":
-        why = f"{main.text.words}; taken as 3A991, which a board may not be"
+        why = f"{main.text.words}; taken as {' or '.join(main.text.eccns)}, which a board may not be"
     return Step(STEP, outcome, why, facts, grounds, tuple(f"also {code}" for code in case.known.alternatives))
 
 

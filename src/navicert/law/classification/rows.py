@@ -146,10 +146,17 @@ class Law:
     rest: Row
     notes: tuple[Note, ...]
     assemblies: tuple[Note, ...]
+    z_paragraphs: Note
     letters: tuple[Letter, ...]
     near: Fraction
     sparse_divisor: Fraction
     sparse_citation: Citation
+
+    def reaching(self, day: date) -> tuple[str, ...]:
+        """The entries, without paragraph, that name items with the figures of 3A090 on a day."""
+        codes = [code for row in self.assemblies if day in row.days for code in (*row.eccns, row.eccn)]
+        codes += self.z_paragraphs.eccns if day in self.z_paragraphs.days else ()
+        return tuple(dict.fromkeys(code.partition(".")[0] for code in codes))
 
     def thresholds(self, fact: str, day: date) -> list[Fraction]:
         """Every number that a paragraph or exclusion of that day compares a fact with, in order."""
@@ -219,6 +226,7 @@ def law() -> Law:
         Row(**_base(table["rest"], table["rest"]["eccn"])),
         tuple(_note(row, row["name"]) for row in table["note"]),
         tuple(_note(row, row["eccn"]) for row in table["assembly"]),
+        _note(table["z_paragraphs"], ".z"),
         tuple(_letter(row) for row in table["letter"]),
         Fraction(Decimal(units["near_percent"])) / 100,
         Fraction(Decimal(units["sparse_divisor"])),
