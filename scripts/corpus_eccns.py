@@ -36,7 +36,27 @@ CONTROL_HEAD = (
     "citation", "from", "to", "status", "confidence", "source",
 )  # fmt: skip
 # Entries whose worded controls were read by a person: each reaches only the paragraphs of the entry that it names.
-LIMITED = ("3A001",)
+LIMITED = (
+    "1A002", "1A004", "1C002", "1C007", "3A001", "3A002", "4A001", "6A003", "7A003", "7A005", "7A611", "9A515",
+)  # fmt: skip
+# Worded controls that a person read, by entry, reason and column: what they reach surely, and what only in part. A
+# paragraph after ! is taken out of the one before it.
+_ENTIRE_0A509 = (("except", "a d"), ("some", "a"))
+_ENTIRE_9A610 = (("except", "b x y"), ("some", "x"))
+READ = {
+    ("0A509", "NS Column 1."): _ENTIRE_0A509,
+    ("0A509", "RS Column 1."): _ENTIRE_0A509,
+    ("0A509", "AT Column 1."): _ENTIRE_0A509,
+    ("0A509", "CC Column 1."): (("paragraphs", "d"), ("some", "a")),
+    ("9A610", "NS Column 1"): _ENTIRE_9A610,
+    ("9A610", "RS Column 1"): _ENTIRE_9A610,
+    ("1B001", "MT Column 1"): (("except", "d e f"), ("some", "d.1 d.2 d.3")),
+    ("5A001", "NS Column 2."): (("paragraphs", "b !b.5 c d f !f.3 g j"),),
+    ("1C353", "CB Column 1."): (("some", "a.3"),),
+    ("6A005", "NP Column 1"): (("some", "a.2 a.3 a.4 b.2.b b.3 b.4 b.6.c c.1.b c.2.b d.2 d.3.c d.4.c"),),
+    ("6A007", "MT Column 1"): (("some", "b c"),),
+    ("6A002", "RS Column 1"): (("paragraphs", "a.1 a.2 a.3 !a.3.d.2.a !a.3.e c f"), ("some", "a.3.e")),
+}
 # What BIS enforces of the worldwide rows: the scope of the rule of 2023 (the brief, table enforcement_overlay).
 OLD_SCOPE = "D:1, D:4 and D:5 without A:5 and A:6, as the groups stood in 2023; enforced since, whatever the text says"
 OLD_DATES = ("88 FR 73458; BIS announcement of 2025-05-13", "2023-11-17", "", "in_force")
@@ -136,11 +156,22 @@ def tokens(words: str) -> list[str] | None:
     return found
 
 
-def applies(control: str, requirement: str) -> tuple[str, list[str]]:
+def spelled(code: str, phrase: str) -> str:
+    """A phrase with the paragraphs of its entry as `tokens` reads them: ".16" after ".d.15" is d.16."""
+    phrase = re.sub(rf"\b{code}\s*\.\s*", f"{code}.", phrase)
+    phrase = re.sub(rf"^(?:“software” (?:controlled by|in)|items controlled by) (?={code}\.)", "", phrase)
+    phrase = re.sub(r"^paragraphs? (?=\.?[a-z]\b)|\s+of this entry$|\s+only$", "", phrase)
+    if re.match(rf"{code}\.[a-z]\.\d+", phrase):
+        phrase = re.sub(r"\b([a-z])(\.\d+) and (\.\d+)$", r"\1\2 and \1\3", phrase)
+    return phrase
+
+
+def applies(code: str, control: str) -> tuple[str, list[str]]:
     """To what a control applies: the entire entry, paragraphs, all but paragraphs, or what only words say."""
-    if re.search(r"other than|controlled by paragraph", requirement):
-        return "words", []
-    rest = re.sub(r"^.*?\b(?:[Aa]pply|[Aa]pplies)\s*(?:to\s+)?(?:the\s+)?", "", control, count=1).strip(" .")
+    # Some rows print the column behind the words as well.
+    said = re.sub(r"\s+[A-Z]{2} Column \d\.?$", "", control)
+    rest = re.sub(r"^.*?\b(?:[Aa]pply|[Aa]pplies)\s*(?:to\s+)?(?:the\s+)?", "", said, count=1).strip(" .")
+    rest = spelled(code, rest)
     whole = re.match(r"entire entry", rest, re.IGNORECASE)
     if not whole:
         listed = tokens(rest)
@@ -159,33 +190,44 @@ def limited(code: str, words: str) -> list[str]:
     """The paragraphs outside of which a worded control does not reach; none where a person has not read it so."""
     if code not in LIMITED:
         return []
-    found = re.findall(rf"\b{code}\.({_PART})|\band (b\.\d)\b", words)
+    found = re.findall(rf"\b{code}\.({_PART})|\b(?:and|or) ([a-z]\.\d)\b", words)
     return list(dict.fromkeys(one or two for one, two in found))
+
+
+def readings(code: str, said: str, need: str) -> list[tuple[str, list[str]]]:
+    """To what a control applies; several where a person read what it reaches surely and what only in part."""
+    if held := READ.get((code, need)):
+        return [(how, listed.split()) for how, listed in held]
+    how, listed = applies(code, said)
+    if how == "words" and (inside := limited(code, said)):
+        return [("some", inside)]
+    return [(how, listed)]
+
+
+def printed(entry: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    """The controls of an entry, the columns that each asks for, and the requirement verbatim.
+
+    Where the text ran two rows together each control has its own column.
+    """
+    for row in entry["countryChart"]:
+        said, need = row["control"], row["countryChart"]
+        parts = re.split(r"\s+(?=[A-Z]{2} applies to)", said)
+        asked = re.findall(r"[A-Z]{2} ?Column ?\d", need)
+        if len(parts) == len(asked) > 1:
+            yield from ((part, column, need) for part, column in zip(parts, asked, strict=True))
+        else:
+            yield said, need, need
 
 
 def controls(entry: Mapping[str, Any]) -> list[tuple[object, ...]]:
     """The control rows of an ECCN, as the entry prints them."""
-    code, quality, out = entry["eccn"], entry["quality"], []
-    for row in entry["countryChart"]:
-        said, need = row["control"], row["countryChart"]
-        reason = "RISS" if said.startswith("Russian industry") else re.match(r"\W*([A-Z]{2})?", said)[1] or ""
-        how, listed = applies(said, need)
-        if how == "words" and (listed := limited(code, said)):
-            how = "some"
-        scope = next((name for name, pattern in SCOPES if re.search(pattern, need)), "")
-        found = re.findall(r"([A-Z]{2}) ?Column ?(\d)", need) or [
-            (reason, n) for n in re.findall(r"^Column (\d)", need)
-        ]
-        base = (how, " ".join(listed), "" if how == "entire" else said)
-        dated = dates(code, how, listed, scope, need)
-        for letter, number in found if not scope else []:
-            out.append((code, letter, *base, "column", f"{letter} {number}", "", "", need, *dated, "seen", "S2"))
-        if scope or not found:
-            enforced = "OLD_3A090A" if dated[3] == "not_enforced" and code != "4E091" else ""
-            effect = "scope" if scope else "pointer" if re.search(r"§|\d\.\d|applies", need) else "indeterminate"
-            out.append((code, reason, *base, effect, "", scope, enforced, need, *dated, "seen", "S2"))
-            if enforced:
-                out.append((code, reason, *base, "scope", "", enforced, "", OLD_SCOPE, *OLD_DATES, "seen", "W-DIFF"))
+    code, quality = entry["eccn"], entry["quality"]
+    out = [
+        row
+        for said, asked, need in printed(entry)
+        for how, listed in readings(code, said, need)
+        for row in control(code, said, asked, need, how, listed)
+    ]
     if not out:
         reasons = re.findall(r"[A-Z]{2}", entry["reasonForControl"] or "") or [""]
         itar = "ITAR" in quality
@@ -198,6 +240,23 @@ def controls(entry: Mapping[str, Any]) -> list[tuple[object, ...]]:
             for r in reasons
         ]
     return out
+
+
+def control(code: str, said: str, asked: str, need: str, how: str, listed: list[str]) -> Iterable[tuple[object, ...]]:
+    """The rows of one control with one reading of its words."""
+    reason = "RISS" if said.startswith("Russian industry") else re.match(r"\W*([A-Z]{2})?", said)[1] or ""
+    scope = next((name for name, pattern in SCOPES if re.search(pattern, need)), "")
+    found = re.findall(r"([A-Z]{2}) ?Column ?(\d)", asked) or [(reason, n) for n in re.findall(r"^Column (\d)", asked)]
+    base = (how, " ".join(listed), "" if how == "entire" else said)
+    dated = dates(code, how, listed, scope, need)
+    for letter, number in found if not scope else []:
+        yield code, letter, *base, "column", f"{letter} {number}", "", "", need, *dated, "seen", "S2"
+    if scope or not found:
+        enforced = "OLD_3A090A" if dated[3] == "not_enforced" and code != "4E091" else ""
+        effect = "scope" if scope else "pointer" if re.search(r"§|\d\.\d|applies", need) else "indeterminate"
+        yield code, reason, *base, effect, "", scope, enforced, need, *dated, "seen", "S2"
+        if enforced:
+            yield code, reason, *base, "scope", "", enforced, "", OLD_SCOPE, *OLD_DATES, "seen", "W-DIFF"
 
 
 def dates(code: str, how: str, listed: list[str], scope: str, need: str) -> tuple[str, str, str, str]:

@@ -183,7 +183,8 @@ def _place(where: str, place: Mapping[str, Any], corpus: Corpus) -> Iterator[str
     yield from (f"{where}: no Country Group {one}" for one in _named(place, "groups") if one not in groups)
     own = (row for _, row in corpus.provisions if str(row.get("key")).startswith("territory-"))
     territories = {row["values"]["code"] for row in own}
-    known = codes | territories | {"US"}
+    home = {code for _, row in corpus.provisions if row.get("key") == "no-export" for code in row["then"]["countries"]}
+    known = codes | territories | home
     yield from (f"{where}: no country {one}" for one in _named(place, "countries") if one not in known)
 
 

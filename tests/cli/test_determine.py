@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from navicert.cli.determine_flags import read_party
+from navicert.errors import InvalidInput
 from navicert.exchange.transaction_fields import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,3 +151,57 @@ def test_review_stops_at_a_listed_bank_that_brings_no_requirement(navicert: Any)
 def test_a_mistake_names_the_way_out(navicert: Any, arguments: tuple[str, ...], code: int, said: str) -> None:
     done = navicert("determine", *arguments)
     assert done.code == code and said in done.err and done.out == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Mahan Airways:consignee:IR", "'consignee' is no role; did you mean intermediate_consignee or ultimate_cons"),
+        ("Mahan Airways: consignee: IR", "did you mean intermediate_consignee or ultimate_consignee?"),
+        ("Mahan Airways:consignee", "did you mean intermediate_consignee or ultimate_consignee?"),
+        ("Mahan Airways:consingee:IR", "did you mean intermediate_consignee or ultimate_consignee?"),
+        ("Mahan Airways:enduser:Iran", "'enduser' is no role; did you mean end_user? roles: purchaser, intermediate_"),
+        ("Mahan Airways:enduser:Atlantis", "'enduser' is no role; did you mean end_user?"),
+        ("Mahan Airways:user", "did you mean end_user?"),
+        ("Mahan Airways:boss:IR", "'boss' is no role; roles: purchaser, "),
+        ("Mahan Airways:IR:end_user", "the country comes after the role"),
+        ("Mahan Airways:end_user:", "nothing follows the last colon"),
+        ("Mahan Airways\uff1aenduser\uff1aIR", "did you mean end_user?"),
+        ("A:boss", "'boss' is no role; roles: purchaser, "),
+        ("A:boss", "where the colon belongs to the name, give the role too: NAME, NAME:ROLE or NAME:ROLE:CC"),
+        ("Foo: Bar Ltd:CN", "'Bar Ltd' is no role"),
+        (":CN", "has no name"),
+    ],
+)
+def test_a_role_that_is_none_is_refused_not_taken_into_the_name(text: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_party(text)
+    assert said in str(refused.value) and str(refused.value).startswith("--party: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zhipu AI:CN", {"name": "Zhipu AI", "country": "CN"}),
+        ("Zhipu AI: China", {"name": "Zhipu AI", "country": "CN"}),
+        ("Zhipu AI::CN", {"name": "Zhipu AI", "country": "CN"}),
+        ("Zhipu AI:End User:CN", {"name": "Zhipu AI", "role": "end_user", "country": "CN"}),
+        ("Zhipu AI:ULTIMATE-CONSIGNEE", {"name": "Zhipu AI", "role": "ultimate_consignee"}),
+        ("智谱\uff1aend_user\uff1a中国", {"name": "智谱", "role": "end_user", "country": "CN"}),
+        ("Foo: Bar Ltd", {"name": "Foo: Bar Ltd"}),
+        ("Foo: Bar Ltd:bank:SG", {"name": "Foo: Bar Ltd", "role": "bank", "country": "SG"}),
+        ("A:boss:end_user", {"name": "A:boss", "role": "end_user"}),
+        ("Area 9:3 Ltd", {"name": "Area 9:3 Ltd"}),
+    ],
+)
+def test_role_and_country_of_a_party_may_be_left_out(text: str, expected: dict[str, str]) -> None:
+    assert read_party(text) == expected
+
+
+def test_a_misspelt_role_does_not_switch_screening_off(navicert: Any) -> None:
+    asked = ("determine", "--item", "EAR99", "--from", "US", "--to", "CN", "--no-alternatives", "--as-of", "2025-02-01")
+    refused = navicert(*asked, "--party", "Zhipu AI:consignee:CN")
+    assert refused.code == 2 and "ultimate_consignee" in refused.err and refused.out == ""
+    without_role = navicert(*asked, "--party", "Zhipu AI:CN", "--format", "json").json
+    assert without_role["license"] == "required"
+    assert [match["role"] for match in without_role["matches"]] == ["end_user"]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from navicert.names.places import country_code, country_of, place_spans
+from navicert.names.tables import rows
 
 
 @pytest.mark.parametrize(
@@ -70,10 +71,68 @@ def test_country_of_a_place() -> None:
         ("", None),
         ("Atlantis", None),
         ("--", None),
+        ("BI", "BI"),
+        ("pr", "PR"),
+        ("KN", "KN"),
+        ("MSR", "MS"),
+        ("NGA", "NG"),
+        ("nga", "NG"),
+        ("Nga", None),
+        ("रूस", "RU"),
+        ("هند", "IN"),
+        ("Áo", "AT"),
+        ("a\u0301o", "AT"),
+        ("ÁO", "AT"),
+        ("ao", "AO"),
+        ("Bỉ", "BE"),
+        ("स्वीडन", "SE"),
+        ("चाड", "TD"),
+        ("टोंगा", "TO"),
+        ("टोगो", "TG"),
+        ("TÜRKİYE", "TR"),
+        ("ÇİN", "CN"),
+        ("svdn", None),
+        ("rs", "RS"),
+        ("\uff23\uff2e", "CN"),
+        ("U.S.A.", "US"),
+        ("the UAE", "AE"),
+        ("The Republic of China", "TW"),
+        ("The Republic of Korea", "KR"),
+        ("Republic of the Philippines", "PH"),
+        ("Thein", None),
+        ("the", None),
     ],
 )
 def test_country_codes(text: str, code: str | None) -> None:
     assert country_code(text) == code
+
+
+def countries_of_the_data() -> dict[str, tuple[list[str], list[str]]]:
+    """The codes and the names of each country."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for code, names, demonyms in rows("countries.tsv"):
+        found.setdefault(code, ([code], []))[1].extend([*names.split("|"), *demonyms.split("|")])
+    for code, long_codes, names in rows("cldr_countries.tsv"):
+        codes, listed = found.setdefault(code, ([code], []))
+        codes += long_codes.split()
+        listed += names.split("|")
+    return {code: (codes, [name for name in names if name]) for code, (codes, names) in found.items()}
+
+
+def test_a_code_means_its_own_country_and_reading_it_again_changes_nothing() -> None:
+    for code, (codes, _) in countries_of_the_data().items():
+        for text in codes:
+            assert country_code(text) == country_code(text.lower()) == code, text
+        assert country_code(str(country_code(code))) == code
+
+
+def test_no_name_means_another_country() -> None:
+    # "Nga" is Russia in Vietnamese, and NGA is the code of Nigeria.
+    for code, (_, names) in countries_of_the_data().items():
+        for name in names:
+            assert country_code(name) == (None if name == "Nga" else code), name
+            for text in (name.upper(), name.lower()):
+                assert name == "Nga" or country_code(text) in (code, None), text
 
 
 @given(st.lists(st.text(max_size=10), max_size=12))

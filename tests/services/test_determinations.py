@@ -269,3 +269,13 @@ def test_a_reactor_of_an_operator_of_the_department_is_asked_about(bundled_once:
     answer = found(bundled_once, asked("Nuclear Power Corporation of India reactor, Kaiga", "IN"), "2026-06-01")
     assert answer.license == "indeterminate"
     assert any("safeguards" in one for one in answer.open_questions)
+
+
+def test_before_any_version_was_known_nothing_was_searched(bundled_once: Workspace) -> None:
+    answer = determine_transaction(
+        bundled_once, asked("Huawei Technologies Co., Ltd."), as_of=date(2026, 1, 15), known_by=date(2015, 1, 1),
+        alternatives=False,
+    )  # fmt: skip
+    found_ = answer.determination
+    assert answer.lists == () and (found_.license, found_.ofac) == ("indeterminate", "indeterminate")
+    assert any("DPL, EL, MEU" in one for one in found_.open_questions)

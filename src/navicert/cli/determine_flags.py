@@ -29,6 +29,9 @@ _OF_KEYS: Final = {
     "destination": "--to",
 }  # fmt: skip
 _FACT: Final = re.compile(r"[a-z][a-z0-9_]{0,60}", re.ASCII)
+_FORM: Final = "NAME, NAME:ROLE or NAME:ROLE:CC"
+_COLONS: Final = ":\uff1a"  # the second is that of Chinese keyboards
+_CODE: Final = re.compile("[A-Z]{2,3}", re.ASCII)
 _ANSWERS: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -84,30 +87,73 @@ def table_of(flags: Flags) -> dict[str, Any]:
 
 
 def read_party(text: str, option: str = "--party") -> dict[str, str]:
-    """A party as typed: NAME, NAME:ROLE or NAME:ROLE:CC; other colons belong to the name.
+    """A party as typed: NAME, NAME:ROLE, NAME:ROLE:CC, or NAME:CC; the role left out is that of a file.
+
+    A colon with a blank after it may belong to the name ("Foo: Bar Ltd"); before a role any colon may.
 
     Args:
         text: for example "Hua Ke Logistics (HK) Ltd:intermediate_consignee:HK".
         option: for messages.
 
     Raises:
-        InvalidInput: no name is left, a country is not known, or what follows the last colon is nearly a role.
+        InvalidInput: no name is left, a country is not known, or what stands in the place of a role is none: a name
+            that swallowed them would be screened and not be found.
     """
-    name, role, place = text, None, None
-    head, colon, last = text.rpartition(":")
-    if colon and (found := _role(last)):
-        name, role = head, found
-    elif colon:
-        inner, colon, middle = head.rpartition(":")
-        if colon and (found := _role(middle)):
-            name, role, place = inner, found, read_country_option(last.strip(), option)
-        elif near := get_close_matches(_folded(last), ROLES, n=1, cutoff=0.75):
-            raise InvalidInput(f"{option}: {last.strip()!r} is no role; did you mean {near[0]}?", option)
+    name, role, place = _parts(text, option)
     if not name.strip():
-        raise InvalidInput(f"{option}: {text!r} has no name; write it as NAME, NAME:ROLE or NAME:ROLE:CC", option)
+        raise InvalidInput(f"{option}: {text!r} has no name; write it as {_FORM}", option)
     party = {"name": name.strip()}
     party |= {"role": role} if role else {}
     return party | ({"country": place} if place else {})
+
+
+def _parts(text: str, option: str) -> tuple[str, str | None, str | None]:
+    """Name, role and country of a party, the last two None where they were left out."""
+    from navicert.names.places import country_code
+
+    head, last = _cut(text)
+    if head is None:
+        return text, None, None
+    if not last.strip():
+        raise InvalidInput(f"{option}: nothing follows the last colon of {text!r}; write it as {_FORM}", option)
+    inner, middle = _cut(head)
+    if role := _role(last):
+        if inner is not None and _CODE.fullmatch(middle) and country_code(middle):
+            raise InvalidInput(f"{option}: {middle!r}: the country comes after the role; write it as {_FORM}", option)
+        return head, role, None
+    if inner is not None and (role := _role(middle)):
+        return inner, role, read_country_option(last.strip(), option)
+    if country := country_code(last):
+        if inner is None or not middle.strip():
+            return head if inner is None else inner, None, country
+        raise _no_role(middle, option)
+    for part in (middle, last) if inner is not None else (last,):
+        if _near_roles(part) or (part is last and part[0].isalpha()):
+            raise _no_role(part, option)
+    return text, None, None
+
+
+def _cut(text: str) -> tuple[str | None, str]:
+    """What stands before the last colon, None where there is none, and what stands after it."""
+    at = max(text.rfind(colon) for colon in _COLONS)
+    return (None, text) if at < 0 else (text[:at], text[at + 1 :])
+
+
+def _no_role(text: str, option: str) -> InvalidInput:
+    near = _near_roles(text)
+    meant = f"; did you mean {' or '.join(near)}?" if near else ";"
+    kept = "" if near else f"; where the colon belongs to the name, give the role too: {_FORM}"
+    return InvalidInput(f"{option}: {text.strip()!r} is no role{meant} roles: {', '.join(ROLES)}{kept}", option)
+
+
+def _near_roles(text: str) -> list[str]:
+    """The roles that a slip may have meant: the nearest, or all that have the word ("consignee")."""
+    typed = _folded(text)
+    if near := get_close_matches(typed, ROLES, n=1, cutoff=0.75):
+        return near
+    words = {word for role in ROLES for word in role.split("_")}
+    near = get_close_matches(typed, words, n=1, cutoff=0.8)
+    return [role for role in ROLES if near and near[0] in role.split("_")]
 
 
 def _folded(text: str) -> str:

@@ -6,9 +6,11 @@ engine has worked out who owns enough; here its answer is applied to the item.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from navicert.law.case import Case
 from navicert.law.conditions import basis, in_items, standing
-from navicert.law.corpus.provisions import provision
+from navicert.law.corpus.provisions import Row, provision
 from navicert.law.listings import scope_of
 from navicert.model.citation import Citation
 from navicert.model.determination import Basis, Finding, Requirement, Step
@@ -71,19 +73,39 @@ def _requirement(party: CheckedParty, owner: Owner, case: Case) -> Requirement |
     only_meu = codes == {"MEU"}
     policy = owner.policy or _policy_of(codes, case)
     return Requirement(
-        STEP, "744.11", why, (*_ground(owner), *(Basis(one) for one in owner.citations)), certain,
-        exceptions="GOV" if only_meu else "none", policy=policy,
+        STEP, _source(codes, case), why, (*_ground(owner), *(Basis(one) for one in owner.citations)), certain,
+        exceptions=_left("GOV" if only_meu else "none", codes, case), policy=policy,
         policy_text=owner.policy_text, party=party.name,
     )  # fmt: skip
 
 
-def _policy_of(codes: set[str], case: Case) -> str | None:
-    """The policy of the section that a list stands under, where the row of the owner states none."""
+def _of_lists(codes: set[str], case: Case) -> Iterator[tuple[str, Row]]:
+    """The sections under which lists other than the Entity List stand, with the rows that say so."""
     for section in ("744.8", "744.21"):
         for row in standing(section, case.as_of):
-            if codes & set(row.when.get("list", ())) and "policy" in row.then:
-                return str(row.then["policy"])
-    return None
+            if codes & set(row.when.get("list", ())):
+                yield section, row
+
+
+def _source(codes: set[str], case: Case) -> str:
+    """The section by which the requirement of the owner's list passes down."""
+    if "EL" in codes:
+        return "744.11"
+    return next((section for section, _ in _of_lists(codes, case)), "744.11")
+
+
+def _policy_of(codes: set[str], case: Case) -> str | None:
+    """The policy of the section that a list stands under, where the row of the owner states none."""
+    return next((str(row.then["policy"]) for _, row in _of_lists(codes, case) if "policy" in row.then), None)
+
+
+def _left(exceptions: str, codes: set[str], case: Case) -> str:
+    """The exceptions that are left, with a general license that stands beside the rule on the day."""
+    for row in standing("744.11", case.as_of):
+        if row.key == "affiliates" and "leaves" in row.then and not codes & set(row.then["leaves_without"]):
+            beside = str(row.then["leaves"])
+            return beside if exceptions == "none" else f"{exceptions},{beside}"
+    return exceptions
 
 
 def _ground(owner: Owner) -> tuple[Basis, ...]:

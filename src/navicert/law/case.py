@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from navicert.errors import InvalidInput
 from navicert.law.corpus.countries import Country, country
 from navicert.law.corpus.eccns import split_eccn
+from navicert.law.corpus.provisions import provision
 from navicert.model.determination import KnownItem
 from navicert.model.item import Item
 from navicert.model.transaction import CheckedParty, Transaction
@@ -51,7 +53,7 @@ class Case:
     @property
     def stays_home(self) -> bool:
         """Whether it stays in, or comes to, the United States: no export, reexport or transfer (734.13 to 734.16)."""
-        return self.destination is not None and self.destination.code == HOME
+        return self.destination is not None and self.destination.code in _home()
 
     @property
     def receiving(self) -> tuple[CheckedParty, ...]:
@@ -101,6 +103,12 @@ def case_of(transaction: Transaction, as_of: date, parties: Iterable[CheckedPart
     if code is not None:
         known = replace(known, eccn=f"{code}.{paragraph}" if paragraph else code)
     return Case(transaction, as_of, checked, known, place, source, code, paragraph)
+
+
+@cache
+def _home() -> frozenset[str]:
+    """The United States with its territories: what comes there leaves no country (15 CFR 772.1)."""
+    return frozenset(code for row in provision("734.3").rows for code in row.then.get("countries", ()))
 
 
 @contextmanager

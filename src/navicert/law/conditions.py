@@ -219,7 +219,10 @@ def in_place(wanted: Mapping[str, Any], place: Country | None, day: date) -> Tru
     if known & set(wanted.get("countries", ())):
         return "met"
     if code is None:
-        return "open"
+        if "groups" in wanted or "without_groups" in wanted:
+            return "open"
+        # Which row of the chart a territory has is not known, but it is none of the countries that are named.
+        return "not_met" if "countries" in wanted else "met"
     held = groups_of(place, day)
     if held & set(wanted.get("without_groups", ())):
         return "not_met"

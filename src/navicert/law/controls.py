@@ -7,13 +7,13 @@ scopes that 742.4 and 742.6 name outside the chart. A missing mark is no permiss
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from navicert.law.case import Case
-from navicert.law.conditions import basis, hold, in_place, standing
-from navicert.law.corpus.countries import Country, chart, special_scope
+from navicert.law.conditions import Held, basis, hold, in_place, standing
+from navicert.law.corpus.countries import Country, chart, chart_row, special_scope
 from navicert.law.corpus.eccns import Applied, Control, Eccn, eccn
 from navicert.law.corpus.provisions import Row
 from navicert.model.citation import Citation
@@ -26,13 +26,19 @@ _mark = lru_cache(maxsize=65536)(chart)
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """A control, and whether it requires a license for the destination."""
+    """A control, and whether it requires a license for the destination.
+
+    Attributes:
+        extra: rows that it rests on besides.
+        partly: whether the control requires a license there, and only to which paragraphs it applies is open.
+    """
 
     control: Control
     step: str
     truth: Truth
     why: str
     extra: tuple[Row, ...] = ()
+    partly: bool = False
 
 
 def controls(case: Case) -> Finding:
@@ -44,11 +50,16 @@ def controls(case: Case) -> Finding:
             ("which ECCN names the item, to the paragraph (or that it is EAR99)",),
         )  # fmt: skip
     entry = _entry(case.eccn or case.code, case.as_of)
-    tried = _without_doubles([_try(applied, case) for applied in entry.controls if applied.control.effect != "none"])
+    found = [_try(applied, case) for applied in entry.controls if applied.control.effect != "none"]
+    found = [*_by_every_way(found, entry), *_of_others(found, entry, case)]
+    notes = [(row, held) for row, held in _footnotes(case) if held.truth != "not_met"]
+    found += [one for row, held in notes if row.then["license"] == "required" for one in _noted(row, held, entry, case)]
+    tried = _without_doubles(found)
     requirements = tuple(_requirements(tried))
     steps = tuple(_step(name, tried, entry, case) for name in (CHART, SCOPES, READ) if _asked(name, tried))
     questions = tuple(one.why for one in tried if one.truth == "open")
     flags = tuple(f"{entry.code}: {text}" for text in entry.indeterminate if text.startswith("no row of the corpus"))
+    questions += tuple(row.then["ask"] for row, _ in notes if row.then["license"] == "ask")
     if any(one.truth == "open" for one in tried):
         questions += tuple(text for text in entry.indeterminate if "name the paragraph" in text)
     return Finding(steps, requirements, questions, flags)
@@ -64,21 +75,82 @@ def _without_doubles(tried: list[_Tried]) -> list[_Tried]:
     return [one for one in tried if one.control.effect != "indeterminate" or one.control.reason not in sure]
 
 
+def _by_every_way(tried: list[_Tried], entry: Eccn) -> Iterator[_Tried]:
+    """The controls of a reason are sure where each paragraph below has one that requires a license there."""
+    sure = {one.control.reason for one in tried if entry.ways}
+    for reason in tuple(sure):
+        own = [one.control for one in tried if one.control.reason == reason and (one.partly or one.truth == "met")]
+        held = [control for control in own if control.ground.status != "not_enforced"]
+        if not all(any(control.reach(way) == "yes" for control in held) for way in entry.ways):
+            sure.discard(reason)
+    said = f"each of the paragraphs {', '.join(f'.{way}' for way in entry.ways)} requires a license there"
+    for one in tried:
+        if one.partly and one.control.reason in sure:
+            yield replace(one, truth="met", why=f"{one.control.words or one.control.requirement}; {said}")
+        else:
+            yield one
+
+
+def _of_others(tried: list[_Tried], entry: Eccn, case: Case) -> Iterator[_Tried]:
+    """Controls of other paragraphs, where no row names the paragraph that was given: it may be one of those.
+
+    Where a control of the whole entry requires a license anyway, those of .z paragraphs do not make another one open.
+    """
+    sure = any(one.truth == "met" for one in tried) and (entry.paragraph or "")[:1] != "z"
+    for control in entry.others:
+        if sure and all(name.startswith("z") for name in control.paragraphs):
+            continue
+        found = _at_destination(control, case)
+        if found.truth != "not_met" and control.ground.status != "not_enforced":
+            which = f"which paragraph of {entry.code} it is, since no row names .{entry.paragraph}"
+            read = f"Supplement No. 1 to 15 CFR part 774, ECCN {entry.code}"
+            why = f"{which}: {control.words or control.requirement}, and then {found.why}; read {read}"
+            yield _Tried(control, found.step, "open", why, found.extra)
+
+
+def _footnotes(case: Case) -> Iterator[tuple[Row, Held]]:
+    """The footnotes of the row of the Country Chart that counts, as far as a row asks for their items."""
+    row = chart_row(case.destination, case.as_of) if case.destination else None
+    if row is None or not row.footnotes:
+        return
+    for note in standing("738", case.as_of):
+        if note.then.get("footnote") in row.footnotes:
+            yield note, hold(note, case)
+
+
+def _noted(note: Row, held: Held, entry: Eccn, case: Case) -> Iterator[_Tried]:
+    """What a footnote requires although the row has no mark, by the reasons of the entry that it stands for."""
+    where = case.destination.name if case.destination else "the destination"
+    for reason in (one for one in note.then["reasons"] if one in entry.reasons):
+        why = f"{reason}: footnote {note.then['footnote']} of the Country Chart, at {where}: {note.text}"
+        if held.truth == "open":
+            why = f"{held.failed} ({note.ground.citation.text})"
+        control = Control(
+            entry.code, reason, "entire", (), "", "footnote", None, None, None, note.text, note.days, note.ground
+        )
+        yield _Tried(control, CHART, held.truth, why)
+
+
 def _try(applied: Applied, case: Case) -> _Tried:
     control = applied.control
-    if control.effect == "column":
-        found = _column(control, case)
-    elif control.effect == "scope":
-        found = _scope(control, case)
-    elif control.effect == "pointer":
-        found = _pointer(control, case)
-    else:
-        said = control.requirement or control.words
-        found = _Tried(control, READ, "open", f"{control.reason}: read the entry: {said}")
+    found = _at_destination(control, case)
     if applied.reach == "yes" or found.truth == "not_met":
         return found
     words = control.words or control.requirement
-    return _Tried(control, found.step, "open", f"whether {control.reason} applies to the item: {words}", found.extra)
+    why = f"whether {control.reason} applies to the item: {words}"
+    return _Tried(control, found.step, "open", why, found.extra, applied.reach == "part" and found.truth == "met")
+
+
+def _at_destination(control: Control, case: Case) -> _Tried:
+    """Whether a control that applies to the item requires a license for the destination."""
+    if control.effect == "column":
+        return _column(control, case)
+    if control.effect == "scope":
+        return _scope(control, case)
+    if control.effect == "pointer":
+        return _pointer(control, case)
+    said = control.requirement or control.words
+    return _Tried(control, READ, "open", f"{control.reason}: read the entry: {said}")
 
 
 def _column(control: Control, case: Case) -> _Tried:

@@ -22,7 +22,7 @@ from navicert.law.enforcement import enforcement, letters
 from navicert.law.exceptions import Exceptions, exceptions_for
 from navicert.law.jurisdiction import jurisdiction
 from navicert.law.known_item import classification, known_item
-from navicert.law.listings import denied_persons, entity_list, other_lists, scope_of, who
+from navicert.law.listings import denied_persons, entity_list, other_lists, scope_of, undecided, who
 from navicert.law.other_effects import effects, ofac
 from navicert.law.red_flags import red_flags
 from navicert.law.review import Policy, policies, review_step
@@ -125,7 +125,7 @@ def _determine(case: Case) -> Determination:
         case.transaction, case.as_of, license_, case.parties, case.known, reach.subject, requirements,
         exceptions.statuses, (*steps, _result(license_, requirements, exceptions)), beside, _scope(case),
         _marks(case), applicable[0].text if applicable and requirements else None, _policies(applicable),
-        _prohibition(requirements, look), "NLR" if license_ == "not_required" else None, ofac(beside),
+        _prohibition(requirements, look), _authorization(case, license_), ofac(beside, case.parties),
         dict(number for policy in applicable for number in policy.numbers),
         _once(text for finding in everything for text in finding.flags),
         _once([*_questions(everything), *exceptions.questions, *_of_policies(applicable, requirements)]),
@@ -171,6 +171,11 @@ def _license(
         serving = any(one.ordinary and one.usable != "no" for one in exceptions)
         return "required_unless_exception" if serving else "required"
     return "indeterminate" if counted else "not_required"
+
+
+def _authorization(case: Case, license_: License) -> str | None:
+    """NLR where nothing was found; none while a possible match that would decide is not told."""
+    return "NLR" if license_ == "not_required" and not undecided(case) else None
 
 
 def _result(license_: License, requirements: Sequence[Requirement], exceptions: Exceptions) -> Step:
@@ -240,3 +245,5 @@ def _not_evaluated(case: Case) -> Iterator[str]:
             yield f"{party.name}: {party.ownership}"
         else:
             yield f"{party.name}: ownership was not looked up"
+    if missing := sorted({code for party in case.parties for code in party.unsearched}):
+        yield f"lists: no version of {', '.join(missing)} was searched"

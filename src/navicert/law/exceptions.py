@@ -85,18 +85,20 @@ def _ways(day: date) -> Mapping[str, tuple[Row, ...]]:
     return out
 
 
-def _leaves(requirement: Requirement, symbol: str) -> bool:
-    """Whether a requirement leaves an exception."""
+def _leaves(requirement: Requirement, row: Row) -> bool:
+    """Whether a requirement leaves an exception; one that is not of part 740 has to be named."""
     if requirement.prohibited or requirement.exceptions == "none":
         return False
-    return requirement.exceptions == "general" or symbol in symbols_in(requirement.exceptions)
+    if requirement.exceptions == "general":
+        return not row.then.get("every")
+    return row.then["symbol"] in symbols_in(requirement.exceptions)
 
 
 def _status(symbol: str, rows: Sequence[Row], asked: _Asked) -> tuple[ExceptionStatus, Way | None]:
     """The answer for one exception, with the way that gave it; without one where a requirement or 740.2(a) did."""
     ordinary = bool(rows[0].then.get("ordinary", True))
     for requirement in asked.requirements:
-        if not _leaves(requirement, symbol):
+        if not _leaves(requirement, rows[0]):
             return _barred(symbol, requirement, rows[0], ordinary), None
     for limit in asked.restrictions:
         if limit.takes(symbol) and not limit.open:
@@ -127,7 +129,7 @@ def _barred(symbol: str, requirement: Requirement, row: Row, ordinary: bool) -> 
     """That a requirement does not leave an exception."""
     named = requirement.exceptions
     left = "no license exception" if requirement.prohibited or named == "none" else f"only {named.replace(',', ', ')}"
-    why = f"{requirement.source} leaves {left}"
+    why = f"{requirement.source} leaves {left}" if named != "general" else f"it does not reach {requirement.source}"
     if not requirement.certain:
         why += f"; whether it applies is not certain: {requirement.why.rstrip('.')}"
     ground = requirement.basis[0] if requirement.basis else basis(row)

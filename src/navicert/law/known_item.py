@@ -15,6 +15,7 @@ from navicert.law.classification.catalog import find, nearest
 from navicert.law.classification.chips import Classification, classify
 from navicert.law.classification.figures import Range
 from navicert.law.classification.rows import Paragraph, law
+from navicert.law.corpus.eccns import Control, all_controls
 from navicert.model.citation import Citation
 from navicert.model.determination import Basis, Finding, KnownItem, Requirement, Step
 from navicert.model.item import Item
@@ -138,12 +139,37 @@ def classification(case: Case) -> Finding:
         return Finding((order, _chip_step(case)), (), _chip_questions(case), _chip_flags(case))
     if case.eccn is None:
         return Finding((order, Step(STEP, "open", "neither an ECCN nor a chip was given")))
+    if early := _too_early(case):
+        ground, why = early
+        step = Step(STEP, "open", why, {"ECCN": case.eccn}, (ground,))
+        return Finding((order, step), (Requirement(STEP, case.code or "", why, (ground,), certain=False),), (why,))
     if doubt := _too_strong(case):
         step = Step(STEP, "open", doubt, {"ECCN": case.eccn, "TPP": case.known.tpp or ""})
         grounds = tuple(Basis(row.citation, row.days, row.status, row.confidence) for row in _advanced(case))
         return Finding((order, step), (Requirement(STEP, "3A090", doubt, grounds, certain=False),), (doubt,))
     heading = "as given: the classification itself was not checked"
     return Finding((order, Step(STEP, case.eccn, heading, {"ECCN": case.eccn})))
+
+
+def _too_early(case: Case) -> tuple[Basis, str] | None:
+    """Why an entry that a user stated cannot be taken as it is: its controls began after the day asked about."""
+    named = [one for one in _controls_of(case.code or "") if one.reach(case.paragraph) != "no"]
+    named = [one for one in named if one.days.end is None or one.days.end >= case.as_of]
+    first = min(named, key=lambda one: one.days.start or date.min, default=None)
+    if first is None or first.days.start is None or first.days.start <= case.as_of:
+        return None
+    why = (
+        f"which ECCN named the item on {case.as_of}: what controls {case.eccn} began on {first.days.start}, so that the"
+        " item may have been in another entry before"
+    )
+    # Without its days: that row does not stand on the day asked about.
+    return Basis(first.ground.citation, text=f"{case.eccn}, from {first.days.start}"), why
+
+
+@lru_cache(maxsize=1024)
+def _controls_of(code: str) -> Sequence[Control]:
+    """The controls of an entry, of all days, without those for terrorism, which entries keep from before."""
+    return [one for one in all_controls() if one.eccn == code and one.reason != "AT"]
 
 
 def _advanced(case: Case) -> Sequence[Paragraph]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
 from navicert.law.case import Case
 from navicert.law.conditions import Held, basis, hold, presumed, standing
@@ -60,10 +62,56 @@ def who(case: Case) -> Finding:
             questions.append(f"{party.name} was not screened: {party.error}")
         elif party.possible:
             questions.append(_identity(party))
+    open_ = tuple(_not_searched(case))
+    questions += [one.why for one in open_ if one.why not in questions]
     listed = sum(bool(party.listings) for party in case.parties)
     outcome = f"{listed} of {len(case.parties)} on a list" if case.parties else "no party named"
     why = "; ".join(shown) or "no party was found on the lists that were searched"
-    return Finding((Step(PARTIES, outcome, why, facts, (_LISTS,)),), (), tuple(questions), ())
+    if open_:
+        outcome = f"{outcome}; lists not searched"
+    return Finding((Step(PARTIES, outcome, why, facts, (_LISTS,)),), open_, tuple(questions), ())
+
+
+@lru_cache(maxsize=256)
+def asked_lists(day: date) -> frozenset[str]:
+    """The codes of the lists on which a row of the EAR makes something turn on a day."""
+    rows = [row for section in ("744.11", "764.3", *_SECTIONS) for row in standing(section, day)]
+    return frozenset({"EL"} | {code for row in rows for code in row.when.get("list", ())})
+
+
+def undecided(case: Case) -> bool:
+    """Whether a person has yet to tell if a party is one that a list names on which a requirement turns."""
+    lists = asked_lists(case.as_of)
+    return any(hit.entry.list_code in lists for party in case.parties for hit in party.possible)
+
+
+def _not_searched(case: Case) -> Iterator[Requirement]:
+    """What stays open where a list was not searched, or a party not screened: that nothing was found says nothing."""
+    missing: dict[tuple[str, ...], list[str]] = {}
+    for party in case.parties:
+        codes = tuple(sorted(set(party.unsearched) & asked_lists(case.as_of)))
+        if party.error is None and codes:
+            missing.setdefault(codes, []).append(party.name)
+        elif party.error is not None:
+            why = f"{party.name} was not screened: {party.error}"
+            yield Requirement(PARTIES, "744", why, (_LISTS,), certain=False, exceptions="none", party=party.name)
+    for codes, names in missing.items():
+        why = f"whether {', '.join(names)} is on {', '.join(codes)}: no version of that list was searched"
+        yield Requirement(PARTIES, "744", why, (_LISTS,), certain=False, exceptions="none")
+
+
+def _missing(case: Case, lists: Iterable[str]) -> str:
+    """The lists that were not searched for some party, in words; empty where all were."""
+    codes = sorted({code for party in case.parties for code in party.unsearched if code in lists})
+    return f"no version of {', '.join(codes)} was at hand" if codes else ""
+
+
+def _as_searched(finding: Finding, missing: str) -> Finding:
+    """The finding; where nothing was found since a list was not searched, it says that."""
+    step = finding.steps[0]
+    if not missing or step.outcome != "nothing found":
+        return finding
+    return replace(finding, steps=(replace(step, outcome="not searched", why=missing), *finding.steps[1:]))
 
 
 def _identity(party: CheckedParty) -> str:
@@ -124,7 +172,8 @@ def entity_list(case: Case) -> Finding:
                 f"what {party.name} does in the transaction: as purchaser, consignee or end user it counts"
             )
     step = _entity_list_step(case, requirements, failed, grounds)
-    return Finding((step,), tuple(requirements), tuple(dict.fromkeys(questions)), tuple(flags))
+    told = Finding((step,), tuple(requirements), tuple(dict.fromkeys(questions)), tuple(flags))
+    return _as_searched(told, _missing(case, ("EL",)))
 
 
 def _entity_list_step(
@@ -202,7 +251,8 @@ def denied_persons(case: Case) -> Finding:
     for party, hit in found:
         _try(trial, ("764.3",), case, party, hit)
     rows = standing("764.3", case.as_of)
-    return trial.finding("no denial order was found against a party", {}, tuple(basis(row) for row in rows))
+    told = trial.finding("no denial order was found against a party", {}, tuple(basis(row) for row in rows))
+    return _as_searched(told, _missing(case, ("DPL",)))
 
 
 def other_lists(case: Case) -> Finding:
@@ -217,7 +267,8 @@ def other_lists(case: Case) -> Finding:
     lists = sorted({hit.entry.list_code for _, hit in _hits(case.receiving) if hit.certain} - {"EL", "DPL"})
     facts = {"on other lists": ", ".join(lists) or "none found"}
     nothing = "no listing outside the Entity List brings a requirement under part 744"
-    return trial.finding(nothing, facts, (_LISTS,))
+    others = asked_lists(case.as_of) - {"EL", "DPL"}
+    return _as_searched(trial.finding(nothing, facts, (_LISTS,)), _missing(case, others))
 
 
 def _try(trial: Trial, sections: Sequence[str], case: Case, party: CheckedParty, hit: ListHit) -> None:

@@ -20,6 +20,7 @@ from navicert.model.transaction import CheckedParty, ListHit, Owner
 PROVISION = "other-effects"
 MEASURES = "prc-measures"
 BLOCKING = "ofac"
+BLOCKED = "SDN"
 _Question = Callable[[Case, Row], Iterator[Effect]]
 
 
@@ -33,14 +34,20 @@ def effects(case: Case) -> tuple[Effect, ...]:
     return tuple(effect for row in standing(PROVISION, case.as_of) for effect in _QUESTIONS[row.then["by"]](case, row))
 
 
-def ofac(found: Sequence[Effect]) -> str:
+def ofac(found: Sequence[Effect], parties: Sequence[CheckedParty] = ()) -> str:
     """Whether OFAC blocking reaches a transaction.
+
+    Args:
+        found: the effects.
+        parties: those that were checked; where the SDN List was not searched for one, it cannot be told.
 
     Returns:
         "blocked" where a party is, or is owned by, blocked persons; "indeterminate" where one may be; otherwise
         "not_blocked", which says only that nothing was found in the lists and facts at hand.
     """
     applies = {one.applies for one in found if one.code == BLOCKING}
+    if any(party.error or BLOCKED in party.unsearched for party in parties):
+        applies.add("unknown")
     return "blocked" if "yes" in applies else "indeterminate" if "unknown" in applies else "not_blocked"
 
 

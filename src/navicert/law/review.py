@@ -98,17 +98,23 @@ def _stated(one: Requirement, case: Case) -> Policy | None:
 def _by_reason(one: Requirement, case: Case) -> Policy | None:
     """The first row that holds for the reason; a row that may hold is said, and the next one counts."""
     question = ""
+    by_paragraph: list[Policy] = []
     for row in standing("review-policies", case.as_of):
         if one.source not in row.then["sources"]:
             continue
         held = hold(row, case)
+        words = in_words(row.then["policy"], None, case) if held.truth != "not_met" else None
         if held.truth == "open":
             question = question or row.then.get("ask") or f"{held.failed}: then {row.text}"
+        if words is None:
+            continue
+        found = Policy(words[0], words[1], _of(one), (basis(row),), _numbers(held), question)
         if held.truth == "met":
-            words = in_words(row.then["policy"], None, case)
-            if words is not None:
-                return Policy(words[0], words[1], _of(one), (basis(row),), _numbers(held), question)
-    return None
+            return max((*by_paragraph, found), key=lambda policy: policy.rank)
+        if one.certain and {answer.question for answer in held.answers if answer.truth == "open"} == {"item"}:
+            # A license is required by whichever paragraph it is: of their policies the strictest is told.
+            by_paragraph.append(found)
+    return max(by_paragraph, key=lambda policy: policy.rank, default=None)
 
 
 def _numbers(held: Held) -> tuple[tuple[str, str], ...]:

@@ -121,6 +121,7 @@ class CheckedParty:
         owners: by rule, `bis` and `ofac`.
         ownership: what of its owners was or was not checked, in words.
         error: why it was not screened; None where it was.
+        unsearched: codes of lists that the law asks about and of which no version was searched.
     """
 
     asked: TransactionParty
@@ -128,6 +129,7 @@ class CheckedParty:
     owners: tuple[Owner, ...] = ()
     ownership: str = ""
     error: str | None = None
+    unsearched: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -7,22 +7,41 @@ country by its code alone, and what is in several countries (Asia, Korea) under 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from navicert.names.normalize import fold_text
 from navicert.names.tables import lines, rows
 
 MANY_COUNTRIES = "XX"
 MAX_TOKENS_IN_PLACE = 6
+LONGEST_CODE: Final = 3
 _REGION_OF = {"香港": "HK", "澳门": "MO", "台湾": "TW"}
+_BEFORE_NAME: Final = re.compile(r"^\W*(?:the|republic[\W_]+of)[\W_]+", re.IGNORECASE)
 
 
 class _Gazetteer(NamedTuple):
     places: dict[str, str]
     heads: frozenset[str]
     longest: int
+
+
+class _Countries(NamedTuple):
+    """What countries are called, each table with the code of the country.
+
+    Attributes:
+        codes: two- and three-letter codes, lower case.
+        spelled: names as they are spelled.
+        folded: folded names that one country alone has, and that are no codes.
+        alike: names as written that are the code of another country.
+    """
+
+    codes: dict[str, str]
+    spelled: dict[str, str]
+    folded: dict[str, str]
+    alike: frozenset[str]
 
 
 def _key(text: str) -> str:
@@ -116,33 +135,58 @@ def _chinese_regions() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _countries() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for code, names, demonyms in rows("countries.tsv"):
-        found.setdefault(code.lower(), code)
-        for text in (*names.split("|"), *demonyms.split("|")):
-            found.setdefault(_country_key(text), code)
+def _countries() -> _Countries:
+    codes = {code.lower(): code for code, _, _ in rows("countries.tsv")}
+    named = [(code, text) for code, *listed in rows("countries.tsv") for texts in listed for text in texts.split("|")]
     for line in lines("cldr_countries.tsv"):
         code, long_codes, names = line.split("\t")
-        found.setdefault(code.lower(), code)
-        for text in (*long_codes.split(" "), *names.split("|")):
-            found.setdefault(_country_key(text), code)
-    found["korea"] = "KR"
-    del found[""]
-    return found
+        codes |= dict.fromkeys([code.lower(), *long_codes.lower().split()], code)
+        named += [(code, text) for text in names.split("|")]
+    spelled: dict[str, str] = {"korea": "KR"}
+    folded: dict[str, set[str]] = {}
+    for code, text in named:
+        spelled.setdefault(_spelling(text), code)
+        key = _country_key(text)
+        # What is left of a short name may be the code of another country: Vietnamese "Áo", Austria, is no "AO".
+        if len(key) > LONGEST_CODE or not key.isascii():
+            folded.setdefault(key, set()).add(code)
+    del spelled[""]
+    one = {key: found.pop() for key, found in folded.items() if len(found) == 1}
+    alike = frozenset(text for code, text in named if codes.get(_spelling(text), code) != code)
+    return _Countries(codes, spelled, one, alike)
 
 
 def _country_key(text: str) -> str:
     return re.sub(r"[^\w]|_", "", fold_text(text))
 
 
+def _spelling(text: str) -> str:
+    """Letters, digits and the marks upon them, lower case; so written, every name is of one country."""
+    # The dot that "İ" leaves upon its "i" is no mark of its own.
+    lower = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower().replace("i\u0307", "i"))
+    return "".join(char for char in lower if char.isalnum() or unicodedata.category(char)[0] == "M")
+
+
 def country_code(text: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country from its name or code as lists write it; None if unknown.
 
     Reads two- and three-letter codes, names in 25 languages and scripts, and usual spellings: "China (PRC)",
-    "TURKIYE", "Korea, South", "DPRK", 中国. "Korea" alone is read as South Korea.
+    "TURKIYE", "Korea, South", "DPRK", 中国. "Korea" alone is read as South Korea. A code is that of its own country
+    before it is anything else; a name that is written like the code of another country, as Vietnamese "Nga" (Russia)
+    is like NGA, is not told apart and gives None.
     """
-    key = _country_key(text)
-    if not key:
+    while text:
+        if code := _code_as_written(text):
+            return code
+        shorter = _BEFORE_NAME.sub("", text)
+        if shorter == text:
+            return None
+        text = shorter
+    return None
+
+
+def _code_as_written(text: str) -> str | None:
+    known, own = _countries(), _spelling(text)
+    if text.strip() in known.alike:
         return None
-    return _countries().get(key) or _countries().get(key.removeprefix("the").removeprefix("republicof"))
+    return known.codes.get(own) or known.spelled.get(own) or known.folded.get(_country_key(text))

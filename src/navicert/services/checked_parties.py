@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from navicert.exchange.transactions import Request
 from navicert.exchange.whatif import list_codes, what_if
+from navicert.law.listings import asked_lists
+from navicert.law.other_effects import BLOCKED
+from navicert.lists.registry import screening_lists
 from navicert.matching.calibration import calibration
 from navicert.matching.explain import ceiling_text
 from navicert.model.dates import AsOf
@@ -67,15 +70,23 @@ def check_parties(
     results = iter(screening.results)
     found = [[next(results) for _ in request.transaction.parties] for request in requests]
     behind, described = Behind(workspace, as_of), DescribedEntries(workspace, as_of)
+    missing = _missing(screening.lists, as_of)
     out = []
     for request, graph, answers in zip(requests, graphs, found, strict=True):
         whole = _listed(workspace, graph, results, as_of) if graph else None
         parties = [
-            _checked(one, answer, behind, whole, described)
+            replace(_checked(one, answer, behind, whole, described), unsearched=missing)
             for one, answer in zip(request.transaction.parties, answers, strict=True)
         ]
         out.append(Checked(tuple(parties), screening.lists))
     return out
+
+
+def _missing(searched: Sequence[ListUse], as_of: AsOf) -> tuple[str, ...]:
+    """The published lists on which a rule of the EAR or OFAC blocking turns, and of which no version was searched."""
+    held = {use.code for use in searched}
+    wanted = {*asked_lists(as_of.valid), BLOCKED}
+    return tuple(sorted(code for code in wanted if code in screening_lists() and code not in held))
 
 
 # --- listings -----------------------------------------------------------------------------------------------

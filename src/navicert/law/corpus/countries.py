@@ -162,6 +162,9 @@ def _territories() -> Mapping[str, tuple[str, str, Interval]]:
     return {row["values"]["code"]: (row["values"]["name"], row["values"]["row"], period(row)) for row in found}
 
 
+_CODE = 3  # Letters of the longest code; shorter names are for the gazetteer to read.
+
+
 @cache
 def _names() -> Mapping[str, str]:
     out: dict[str, str] = {}
@@ -170,7 +173,7 @@ def _names() -> Mapping[str, str]:
             out.setdefault(_fold(name), row["code"])
     for member in members():
         out.setdefault(_fold(member.name), member.code)
-    return {key: code for key, code in out.items() if key}
+    return {key: code for key, code in out.items() if len(key) > _CODE}
 
 
 @cache
@@ -202,8 +205,8 @@ def country(text: str) -> Country:
     Raises:
         InvalidInput: for what is no country, with the nearest names.
     """
-    code = _names().get(_fold(text))
-    code = code or country_code(text)
+    # The gazetteer first: a name that only folds to the code of another country is none of the corpus.
+    code = country_code(text) or _names().get(_fold(text))
     titles = _titles()
     if code is None:
         known = [*titles.values(), *titles]

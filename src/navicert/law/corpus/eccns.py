@@ -16,6 +16,8 @@ from navicert.model.dates import Interval
 
 # yes: applies to all of the paragraph; part: to some of it; words: only its words say to what; no: not to it.
 Reach = Literal["yes", "part", "words", "no"]
+# Reasons of whole entries that say nothing of what a paragraph has besides.
+_WEAK = ("AT", "UN", "FC")
 _URL = "https://www.ecfr.gov/current/title-15/"
 _FORM = re.compile(r"(\d[A-Ea-e]\d{3})(?:\s*\.?\s*([A-Za-z](?:\.[A-Za-z0-9]{1,3})*))?", re.ASCII)
 
@@ -28,6 +30,7 @@ class Control:
         reason: "NS", "RS", "AT", ...; empty where the entry gives none.
         applies: `entire`, `paragraphs`, `except` (all but the paragraphs), `some` (of the paragraphs
             only what `words` say) or `words` (a person must read them).
+        paragraphs: those that `applies` speaks of; one after ! is taken out of the one that holds it ("b !b.5").
         effect: `column` of the Country Chart; `scope` of destinations; `pointer` to a section to read; `itar` (not
             under the EAR); `none` (EAR99); `indeterminate`.
         scope: id of a scope; `enforced_scope` is what BIS enforces of a row that is not enforced as written.
@@ -55,8 +58,13 @@ class Control:
             return "words"
         if paragraph is None:
             return "part"
-        inside = any(_within(paragraph, listed) for listed in self.paragraphs)
-        touched = any(_within(listed, paragraph) for listed in self.paragraphs)
+        out = [name[1:] for name in self.paragraphs if name.startswith("!")]
+        listed = [name for name in self.paragraphs if not name.startswith("!")]
+        if any(_within(paragraph, name) for name in out):
+            listed = []
+        cut = any(_within(name, paragraph) for name in out)
+        inside = not cut and any(_within(paragraph, name) for name in listed)
+        touched = cut or any(_within(name, paragraph) for name in listed)
         if self.applies == "some":
             return "words" if inside or touched else "no"
         if self.applies == "paragraphs":
@@ -99,6 +107,9 @@ class Eccn:
         flags: what the entry says of license exceptions.
         indeterminate: what the corpus cannot tell, in words; empty where it can tell all.
         quality: known faults of the text the entry was read from; "ok" where none.
+        others: the controls that only other paragraphs have, where no row names the paragraph asked about: which
+            paragraph the item is in is then not known.
+        ways: every paragraph below the one asked about, where a row says that these are all; empty where none does.
     """
 
     code: str
@@ -110,6 +121,8 @@ class Eccn:
     indeterminate: tuple[str, ...]
     quality: str
     confidence: str
+    others: tuple[Control, ...] = ()
+    ways: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As JSON."""
@@ -163,6 +176,11 @@ def _flags() -> Mapping[str, tuple[Flag, ...]]:
 
 
 @cache
+def _paragraphs() -> Sequence[Mapping[str, str]]:
+    return tables("eccn-controls-paragraphs")
+
+
+@cache
 def _entries() -> Mapping[str, Mapping[str, str]]:
     return {row["eccn"]: row for row in tables("eccn")}
 
@@ -189,13 +207,27 @@ def eccn(code: str, as_of: date | None = None) -> Eccn:
     standing = [one for one in _controls()[base] if as_of is None or as_of in one.days]
     applied = tuple(Applied(one, reach) for one in standing if (reach := one.reach(paragraph)) != "no")
     unsure = [] if standing else [f"{base} has no control row that stands on that day"]
-    unsure += _unnamed(paragraph, standing, entry)
+    unnamed = _unnamed(paragraph, standing, entry)
+    unsure += unnamed
+    others = tuple(one for one in standing if one.reach(paragraph) == "no") if paragraph and unnamed else ()
     unsure += [_doubt(one) for one in applied if _doubt(one)]
     reasons = tuple(dict.fromkeys(re.findall(r"\b[A-Z]{2}", entry["reasons"])))
     return Eccn(
         base, paragraph, entry["heading"], reasons, applied, _flags().get(base, ()), tuple(dict.fromkeys(unsure)),
-        entry["quality"], entry["confidence"],
+        entry["quality"], entry["confidence"], others, _ways(base, paragraph, as_of),
     )  # fmt: skip
+
+
+def _ways(code: str, paragraph: str | None, as_of: date | None) -> tuple[str, ...]:
+    """Every paragraph below one, where a row holds them all."""
+    for row in _paragraphs():
+        under = row["under"] or None
+        if row["eccn"] != code or (as_of is not None and as_of not in period(row)):
+            continue
+        if paragraph == under or (under and paragraph and _within(paragraph, under)):
+            found = row["paragraphs"].split()
+            return tuple(one for one in found if paragraph is None or (_within(one, paragraph) and one != paragraph))
+    return ()
 
 
 def split_eccn(code: str) -> tuple[str, str | None]:
@@ -219,12 +251,16 @@ def _unnamed(paragraph: str | None, standing: Sequence[Control], entry: Mapping[
     if paragraph is None:
         split = any(one.applies in ("paragraphs", "except", "some") for one in standing)
         return [f"controls of {code} differ by paragraph: name the paragraph"] if split else []
-    # A .z paragraph adds a control to an item of another paragraph: it says nothing of which paragraphs there are.
-    listed = [one for control in standing for one in control.paragraphs if one.split(".")[0] != "z"]
+    # A .z paragraph adds a control to an item of another paragraph: it says nothing of which others there are.
+    added = paragraph.split(".")[0] == "z"
+    names = [one.removeprefix("!") for control in standing for one in control.paragraphs]
+    names += [one for row in _paragraphs() if row["eccn"] == code for one in row["paragraphs"].split()]
+    listed = [one for one in names if (one.split(".")[0] == "z") is added]
     if any(_within(paragraph, one) or _within(one, paragraph) for one in listed):
         return []
     # The item text letters its notes as it letters paragraphs: only a control of the whole entry makes one sure.
-    whole = any(one.applies == "entire" and one.reason not in ("AT", "UN") for one in standing)
+    # What all paragraphs but some have reaches every other one, and says as much.
+    whole = any(one.applies in ("entire", "except") and one.reason not in _WEAK for one in standing)
     if (listed and not whole) or paragraph not in entry["paragraphs"].split():
         return [f"no row of the corpus names {code}.{paragraph}: shown is what applies to the whole entry"]
     return []
