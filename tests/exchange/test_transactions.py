@@ -275,3 +275,21 @@ def test_a_table_in_another_encoding(tmp_path: Path) -> None:
     path.write_bytes("name,eccn,destination\n北京智谱华章科技有限公司,EAR99,CN\n".encode("gb18030"))
     (row,) = read_transactions(path, "gb18030")
     assert isinstance(row, Request) and row.transaction.parties[0].party.name.startswith("北京智谱")
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin", "to", "words"),
+    [
+        ("transfer", "SG", "CN", "stays in one"),
+        ("reexport", "US", "CN", "is an export"),
+        ("transfer", "CN", "CN", None),
+        ("reexport", "SG", "CN", None),
+        ("export", "US", "CN", None),
+    ],
+)
+def test_a_kind_that_the_countries_speak_against_is_said_15_cfr_734_14(
+    kind: str, origin: str, to: str, words: str | None
+) -> None:
+    read = request_of({"transaction": kind, "origin": origin, "destination": to, "item": {"eccn": "EAR99"}}, "here")
+    assert len(read.notes) == (words is not None)
+    assert words is None or words in read.notes[0]

@@ -138,3 +138,22 @@ def test_general_license_7_reaches_no_control_of_the_chart() -> None:
 def test_what_passes_down_is_cited_by_the_section_of_the_list(lists: tuple[str, ...], source: str) -> None:
     found = answer("9A991", "CN", affiliate(*lists), day=date(2025, 10, 15))
     assert source in {one.source for one in found.requirements if one.step == "ownership"}
+
+
+# --- Russia and Belarus, by the day of each rule ---
+
+
+@pytest.mark.parametrize(
+    ("code", "to", "day", "license_"),
+    [
+        ("5A991", "RU", date(2022, 2, 24), "required"),  # 87 FR 12226
+        ("5A991", "BY", date(2022, 3, 1), "not_required"),
+        ("5A991", "BY", date(2022, 3, 2), "required"),  # 87 FR 13048
+        ("2B999", "RU", date(2022, 4, 7), "not_required"),
+        ("2B999", "RU", date(2022, 4, 8), "required"),  # 87 FR 22130
+    ],
+    ids=ids,
+)
+def test_categories_0_to_2_came_later_15_cfr_746_8_a_1(code: str, to: str, day: date, license_: str) -> None:
+    found = answer(code, to, day=day)
+    assert found.license.removesuffix("_unless_exception") == license_

@@ -117,7 +117,19 @@ def request_of(table: Any, label: str, line: int = 0) -> Request:
         reader.place(table.get("origin"), "origin"), parties, (), reader.end_use(), reader.truths("certifications"),
         str(table.get("id") or ""),
     )  # fmt: skip
-    return Request(transaction, reader.day(), reader.what_if(), label, line, (*notes, *more, *others))
+    notes = (*notes, *more, *others, *_odd_route(transaction))
+    return Request(transaction, reader.day(), reader.what_if(), label, line, notes)
+
+
+def _odd_route(asked: Transaction) -> Iterator[str]:
+    """What the countries of a transaction say against its kind (15 CFR 734.13, 734.14, 734.16)."""
+    if asked.origin is None or asked.destination is None:
+        return
+    if asked.kind == "transfer" and asked.origin != asked.destination:
+        said = f"{asked.origin} and {asked.destination} are two countries: a transfer (in-country) stays in one"
+        yield f"transaction: {said}; write export or reexport"
+    if asked.kind == "reexport" and asked.origin == "US":
+        yield "transaction: what leaves the United States is an export; the rules for reexports were asked"
 
 
 def read_transactions(path: Path, encoding: str | None = None) -> Iterator[Request | BadRequest]:
