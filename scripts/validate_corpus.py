@@ -183,8 +183,7 @@ def _place(where: str, place: Mapping[str, Any], corpus: Corpus) -> Iterator[str
     yield from (f"{where}: no Country Group {one}" for one in _named(place, "groups") if one not in groups)
     own = (row for _, row in corpus.provisions if str(row.get("key")).startswith("territory-"))
     territories = {row["values"]["code"] for row in own}
-    home = {code for _, row in corpus.provisions if row.get("key") == "no-export" for code in row["then"]["countries"]}
-    known = codes | territories | home
+    known = codes | territories | {"US"}
     yield from (f"{where}: no country {one}" for one in _named(place, "countries") if one not in known)
 
 
@@ -203,7 +202,9 @@ def scopes(corpus: Corpus) -> Iterator[str]:
         yield from dated(where, row)
         yield from worded(where, {"citation": "", "url": "", **row})
         yield from (f"{where}: no Country Group {one}" for one in _named(row, "groups") if one not in groups)
-        yield from (f"{where}: no country {one}" for one in _named(row, "countries") if one not in codes)
+        # Territories of the United States have no row of their own.
+        own = codes if row["id"] != "UNITED_STATES" else codes | set(row["countries"])
+        yield from (f"{where}: no country {one}" for one in _named(row, "countries") if one not in own)
         yield from (f"{where}: no source {one!r}" for one in row.get("sources", ()) if one not in corpus.sources)
 
 

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from navicert.errors import InvalidInput
-from navicert.law.corpus.countries import Country, country
+from navicert.law.corpus.countries import Country, country, special_scope
 from navicert.law.corpus.eccns import split_eccn
-from navicert.law.corpus.provisions import provision
 from navicert.model.determination import KnownItem
 from navicert.model.item import Item
 from navicert.model.transaction import CheckedParty, Transaction
 
+HOME_SCOPE = "UNITED_STATES"  # With its territories: what comes there leaves no country.
 HOME = "US"  # The country that an export leaves: 15 CFR 734.13(a)(1).
 # Whose seat the headquarters test asks about, and whose listing brings a requirement: not the exporter's or a bank's.
 RECEIVING = ("purchaser", "intermediate_consignee", "forwarder", "ultimate_consignee", "end_user")
@@ -53,7 +52,7 @@ class Case:
     @property
     def stays_home(self) -> bool:
         """Whether it stays in, or comes to, the United States: no export, reexport or transfer (734.13 to 734.16)."""
-        return self.destination is not None and self.destination.code in _home()
+        return self.destination is not None and special_scope(HOME_SCOPE).covers(self.destination, self.as_of) == "yes"
 
     @property
     def receiving(self) -> tuple[CheckedParty, ...]:
@@ -103,12 +102,6 @@ def case_of(transaction: Transaction, as_of: date, parties: Iterable[CheckedPart
     if code is not None:
         known = replace(known, eccn=f"{code}.{paragraph}" if paragraph else code)
     return Case(transaction, as_of, checked, known, place, source, code, paragraph)
-
-
-@cache
-def _home() -> frozenset[str]:
-    """The United States with its territories: what comes there leaves no country (15 CFR 772.1)."""
-    return frozenset(code for row in provision("734.3").rows for code in row.then.get("countries", ()))
 
 
 @contextmanager

@@ -251,6 +251,8 @@ def _place(question: str, wanted: Mapping[str, Any], place: Country | None, day:
     if set(wanted) == {"countries"} and len(wanted["countries"]) <= _FEW:
         named = " or ".join(country(code).name for code in wanted["countries"])
         return Answer(question, truth, f"{name} {place.name}" + ("" if truth == "met" else f", not {named}"))
+    if truth == "met" and question in ("origin", "made_in"):
+        return Answer(question, truth, f"{name} {place.name}")
     said = {"met": "is in", "not_met": "is not in", "open": "may be in"}[truth]
     return Answer(question, truth, f"{name} {place.name} {said}: {place_words(wanted)}")
 

@@ -115,7 +115,8 @@ class Scope:
         if self.everywhere or {known.code, code} & self.countries:
             return "yes"
         if code is None:
-            return "unknown"
+            # Which groups a territory counts with is not known; countries that are named it is none of.
+            return "unknown" if self.groups or self.without_groups else "no"
         held = groups(known, self.groups_on or as_of)
         return "yes" if held & self.groups and not held & self.without_groups else "no"
 
