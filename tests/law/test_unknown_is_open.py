@@ -157,3 +157,13 @@ def test_what_passes_down_is_cited_by_the_section_of_the_list(lists: tuple[str, 
 def test_categories_0_to_2_came_later_15_cfr_746_8_a_1(code: str, to: str, day: date, license_: str) -> None:
     found = answer(code, to, day=day)
     assert found.license.removesuffix("_unless_exception") == license_
+
+
+# --- releases of technology ---
+
+
+@pytest.mark.parametrize("to", ["CU", "IR", "KP", "SY"])
+def test_technology_for_a_national_of_an_embargoed_country_15_cfr_746_9_a(to: str) -> None:
+    assert answer("EAR99", to, kind="deemed_export").license == "indeterminate"
+    assert answer("EAR99", to).license.startswith("required")
+    assert answer("3E991", to, kind="deemed_export").license.startswith("required")
