@@ -110,6 +110,15 @@ def test_standing_counts_what_stood(store: Store):
     assert store.lists.standing(AsOf(JULY, known=APRIL)) == {"EL": 2}
 
 
+def test_the_counts_follow_what_another_process_writes(store: Store, location: str):
+    put(store, listing(APRIL, plain("el-1")))
+    assert store.lists.standing(AsOf(JULY)) == {"EL": 1}
+    store.lists.standing(AsOf(JULY))["EL"] = 7
+    with open_store(location) as other:
+        put(other, listing(JULY, plain("el-1"), plain("el-2")))
+    assert store.lists.standing(AsOf(JULY)) == {"EL": 2}
+
+
 def test_all_names_gives_every_text_ever(store: Store):
     put(store, listing(APRIL, plain("el-1", "Old Name"), plain("el-2")))
     put(store, listing(JULY, plain("el-1", "New Name", countries=("CN",))))

@@ -32,6 +32,9 @@ _SET_META = sa.text(
 )
 
 
+_DAYS_KEPT = 32
+
+
 @dataclass(frozen=True, slots=True)
 class OpenHistory:
     """The end of a stored history, from which the next version goes on.
@@ -54,6 +57,8 @@ class ListStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # Counting reads every row: a service that answers one party at a time asks for the same day again and again.
+        self._counts: dict[tuple[str, AsOf], dict[str, int]] = {}
 
     # --- files and versions ---------------------------------------------------------------------------------
 
@@ -168,6 +173,15 @@ class ListStore:
 
     def standing(self, as_of: AsOf) -> dict[str, int]:
         """How many entries of each list stood, or may have stood, on the day asked about."""
+        key = (self.data_version(), as_of)
+        found = self._counts.get(key)
+        if found is None:
+            if len(self._counts) >= _DAYS_KEPT:
+                self._counts.clear()
+            found = self._counts[key] = self._count(as_of)
+        return dict(found)
+
+    def _count(self, as_of: AsOf) -> dict[str, int]:
         state = tables.entry_state.c
         day = as_of.valid.isoformat()
         query = (
@@ -232,6 +246,7 @@ class ListStore:
                 connection.execute(sa.insert(tables.list_version), _version_row(record))
                 _apply(connection, changes)
             _set_data_version(connection)
+        self._counts.clear()
 
     def rebuild(self, code: str, changes: Iterable[VersionChanges]) -> None:
         """Replace all states of a list by those of a history that was computed anew, at once."""
@@ -243,6 +258,7 @@ class ListStore:
             used = sa.select(tables.entry_state.c.text_hash)
             connection.execute(sa.delete(tables.entry_text).where(tables.entry_text.c.hash.not_in(used)))
             _set_data_version(connection)
+        self._counts.clear()
 
 
 def _known(by: date | None) -> sa.ColumnElement[bool]:
