@@ -6,13 +6,12 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from navicert.cli.options import Session, optional_date, session
+from navicert.cli.options import Format, Session, optional_date, session
 from navicert.cli.screen import open_output
 from navicert.errors import InvalidInput
 
@@ -27,13 +26,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 _NUMBER: Final = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    table = "table"
-    json = "json"
 
 
 @app.callback()

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from navicert.cli.options import Session, session
+from navicert.cli.options import Format, Session, session
 from navicert.cli.screen import Kind, open_output
 from navicert.errors import InvalidInput
 
 if TYPE_CHECKING:
     from navicert.exchange.pairs import Pair
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    table = "table"
-    json = "json"
 
 
 def command(

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from navicert.cli.options import session
+from navicert.cli.options import Format, session
 
 app = typer.Typer(help="Show the settings and where each comes from.", no_args_is_help=True, rich_markup_mode=None)
-
-
-class Format(StrEnum):
-    """How the settings are written."""
-
-    table = "table"
-    json = "json"
 
 
 @app.callback()

@@ -16,7 +16,7 @@ import typer
 
 from navicert.cli.determine_flags import given, one_source, request, said_by_option, with_item
 from navicert.cli.determine_output import answer_json, beside_json, cells_of, line_of, print_answer
-from navicert.cli.options import Session, optional_date, session
+from navicert.cli.options import ManyFormat, Session, optional_date, session
 from navicert.cli.screen import open_output
 from navicert.errors import InvalidInput
 from navicert.model.transaction import ROLES
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
     from navicert.model.transaction import CheckedParty
     from navicert.services.determine import Determined
     from navicert.services.workspace import Workspace
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
 
 
 class Kind(StrEnum):
@@ -123,7 +114,7 @@ NoAlternativesOption = Annotated[
     bool, typer.Option("--no-alternatives", help="Do not try what would change the answer: faster")
 ]
 FormatOption = Annotated[
-    Format | None, typer.Option("--format", help="How the answer is written  [default: table; csv for many]")
+    ManyFormat | None, typer.Option("--format", help="How the answer is written  [default: table; csv for many]")
 ]
 AllStepsOption = Annotated[
     bool, typer.Option("--all-steps", help="In the table: each step with all that was used and tried")
@@ -163,7 +154,7 @@ class Way:
         all_steps: whether a table shows each step with all that was tried.
     """
 
-    form: Format
+    form: ManyFormat
     output: Path | None
     source: Path | None
     fail_on: FailOn | None
@@ -172,7 +163,7 @@ class Way:
 
     def opened(self) -> AbstractContextManager[IO[str]]:
         """Stdout, or a file that appears when it is whole; CSV with the mark that Excel needs."""
-        return open_output(self.output, self.source, mark=self.form is Format.csv and self.output is not None)
+        return open_output(self.output, self.source, mark=self.form is ManyFormat.csv and self.output is not None)
 
 
 def command(
@@ -259,15 +250,17 @@ def other_question(first: Request, asked: Asked, day: date | None, item: str | N
     return None
 
 
-def choose_format(form: Format | None, output: Path | None, *, many: bool) -> Format:
+def choose_format(form: ManyFormat | None, output: Path | None, *, many: bool) -> ManyFormat:
     """What was asked for, else what the suffix of the output says, else a table, or CSV for many.
 
     Raises:
         InvalidInput: many transactions do not go into one table or object.
     """
     suffix = output.suffix.lower().lstrip(".") if output else ""
-    chosen = form or (Format(suffix) if suffix in {"json", "jsonl", "csv"} else Format.csv if many else Format.table)
-    if many and chosen in (Format.table, Format.json):
+    chosen = form or (
+        ManyFormat(suffix) if suffix in {"json", "jsonl", "csv"} else ManyFormat.csv if many else ManyFormat.table
+    )
+    if many and chosen in (ManyFormat.table, ManyFormat.json):
         raise InvalidInput("--format: --transactions is written as csv or jsonl", "--format")
     return chosen
 
@@ -279,7 +272,7 @@ def _one(here: Session, first: Request, second: Question | None, asked: Asked, w
     day = asked.of(first)
     if asked.known and asked.known < day:
         here.say(f"note: lists and facts of {day} as they were known on {asked.known}; the law as it is known now")
-    if second is not None and way.form in (Format.csv, Format.jsonl):
+    if second is not None and way.form in (ManyFormat.csv, ManyFormat.jsonl):
         raise InvalidInput("--format: two answers side by side are written as table or json", "--format")
     with open_workspace(here) as workspace:
 
@@ -293,12 +286,12 @@ def _one(here: Session, first: Request, second: Question | None, asked: Asked, w
         other = (answered(second.request, second.day), second.labels) if second else None
         titles = known_lists(workspace)
     with way.opened() as stream:
-        if way.form is Format.table:
+        if way.form is ManyFormat.table:
             console = here.console()
             if way.output is not None:
                 console.file, console.no_color = stream, True
             print_answer(console, answer, other, asked.known, all_steps=way.all_steps)
-        elif way.form is Format.csv:
+        elif way.form is ManyFormat.csv:
             from navicert.exchange.output import write_csv
             from navicert.report.determination_json import COLUMNS, determination_row
 
@@ -307,7 +300,7 @@ def _one(here: Session, first: Request, second: Question | None, asked: Asked, w
             told = answer_json(answer, titles, asked.known)
             if other is not None:
                 told["comparison"] = beside_json(answer, other, titles, asked.known)
-            indent = 2 if way.form is Format.json else None
+            indent = 2 if way.form is ManyFormat.json else None
             stream.write(json.dumps(told, ensure_ascii=False, indent=indent) + "\n")
     if way.fail_on and way.fail_on.hit(answer.determination):
         raise typer.Exit(10)
@@ -341,7 +334,7 @@ def _many(here: Session, asked: Asked, way: Way) -> None:
         titles = known_lists(workspace)
         answers = _answers(workspace, read_transactions(way.source, way.encoding), asked, told, way.fail_on)
         with way.opened() as stream:
-            if way.form is Format.csv:
+            if way.form is ManyFormat.csv:
                 write_csv(stream, COLUMNS, map(cells_of, answers))
             else:
                 for one in answers:

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from navicert.cli.compare import Format
-from navicert.cli.options import read_threshold, session
+from navicert.cli.options import Format, read_threshold, session
 from navicert.cli.screen import Kind, open_output
 from navicert.errors import InvalidInput
 

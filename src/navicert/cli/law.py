@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from navicert.cli.options import Session, read_date, session
+from navicert.cli.options import Format, Session, read_date, session
 
 app = typer.Typer(help="Show the rules as dated rows.", no_args_is_help=True, rich_markup_mode=None)
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    table = "table"
-    json = "json"
 
 
 Form = Annotated[Format, typer.Option("--format", help="How the answer is written")]

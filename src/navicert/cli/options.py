@@ -86,6 +86,22 @@ def session(context: typer.Context) -> Session:
     return found if isinstance(found, Session) else Session()
 
 
+class Format(StrEnum):
+    """How an answer is written."""
+
+    table = "table"
+    json = "json"
+
+
+class ManyFormat(StrEnum):
+    """How an answer on one or many is written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
 class FailOn(StrEnum):
     """From which status on the command ends with exit code 10."""
 

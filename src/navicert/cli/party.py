@@ -5,25 +5,17 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from navicert.cli.options import optional_date, session
+from navicert.cli.options import Format, optional_date, session
 from navicert.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from navicert.services.workspace import Workspace
 
 _ID = re.compile(r"[a-z0-9_]+-[\w.:-]+")
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    table = "table"
-    json = "json"
 
 
 def command(

@@ -15,6 +15,7 @@ import typer
 
 from navicert.cli.options import (
     FailOn,
+    ManyFormat,
     Session,
     optional_date,
     read_country_option,
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
 
 
 REPORT_IT: Final = "this is a defect of navicert: report it at https://github.com/navicert/navicert/issues"
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
 
 
 class Kind(StrEnum):
@@ -112,7 +104,7 @@ def command(
         bool, typer.Option("--exhaustive", help="Score every name too, and say if the search finds the same: slow")
     ] = False,
     form: Annotated[
-        Format | None,
+        ManyFormat | None,
         typer.Option("--format", help="How the answer is written  [default: table; csv for files]"),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file")] = None,
@@ -135,7 +127,7 @@ def command(
     given = Party("", kind=kind.value if kind else None, country=read_country_option(country), address=address)
     chosen = choose_format(form, output, asked)
     screening, titles = _run(here, asked, given, day, known, lists, threshold, store, ofac_style, exhaustive)
-    with open_output(output, asked.source, mark=chosen is Format.csv) as stream:
+    with open_output(output, asked.source, mark=chosen is ManyFormat.csv) as stream:
         _write(stream, here, chosen, screening, titles, asked, stored=store, ofac_style=ofac_style)
     _tell_proof(here, screening, chosen)
     bad = [row for row in asked.rows if isinstance(row, BadRow)]
@@ -185,7 +177,7 @@ def _run(
     return screening, titles
 
 
-def _tell_proof(here: Session, screening: Screening, form: Format) -> None:
+def _tell_proof(here: Session, screening: Screening, form: ManyFormat) -> None:
     """Say what scoring every name showed, where the answer has no place for it.
 
     Raises:
@@ -201,7 +193,7 @@ def _tell_proof(here: Session, screening: Screening, form: Format) -> None:
         raise SearchDefect(
             f"the search and the scoring of every name differ in {count:,} {noun} ({first}); {REPORT_IT}"
         )
-    if form is Format.csv:
+    if form is ManyFormat.csv:
         here.say(proof_sentence(screening.proof))
 
 
@@ -259,15 +251,20 @@ def complete(row: Row | BadRow, given: Party) -> Row | BadRow:
     return replace(row, party=party)
 
 
-def choose_format(asked_for: Format | None, output: Path | None, asked: Asked) -> Format:
+def choose_format(asked_for: ManyFormat | None, output: Path | None, asked: Asked) -> ManyFormat:
     """What was asked for, else what the suffix of the output says, else a table, or CSV for a pipe."""
     if asked_for is not None:
         return asked_for
     if output is not None:
         suffix = output.suffix.lower()
-        by_suffix = {".csv": Format.csv, ".tsv": Format.csv, ".json": Format.json, ".jsonl": Format.jsonl}
-        return by_suffix.get(suffix, Format.csv if asked.table else Format.table)
-    return Format.csv if asked.table and not sys.stdout.isatty() else Format.table
+        by_suffix = {
+            ".csv": ManyFormat.csv,
+            ".tsv": ManyFormat.csv,
+            ".json": ManyFormat.json,
+            ".jsonl": ManyFormat.jsonl,
+        }
+        return by_suffix.get(suffix, ManyFormat.csv if asked.table else ManyFormat.table)
+    return ManyFormat.csv if asked.table and not sys.stdout.isatty() else ManyFormat.table
 
 
 @contextmanager
@@ -286,7 +283,7 @@ def open_output(output: Path | None, source: Path | None, *, mark: bool) -> Iter
 def _write(
     stream: IO[str],
     here: Session,
-    form: Format,
+    form: ManyFormat,
     screening: Screening,
     titles: dict[str, ScreeningList],
     asked: Asked,
@@ -294,7 +291,7 @@ def _write(
     stored: bool,
     ofac_style: bool,
 ) -> None:
-    if form is Format.table:
+    if form is ManyFormat.table:
         from navicert.report.terminal import print_screening
 
         console = here.console()
@@ -302,7 +299,7 @@ def _write(
             console.file = stream
             console.no_color = True
         print_screening(console, screening, titles, brief=asked.table and len(asked.rows) > 5, stored=stored)
-    elif form is Format.csv:
+    elif form is ManyFormat.csv:
         from navicert.exchange.output import write_csv
         from navicert.report.rows import COLUMNS, OFAC_STYLE_COLUMN, table_rows
 
@@ -310,7 +307,7 @@ def _write(
         rows = table_rows(cells, screening.results, len(asked.header), ofac_style)
         columns = (*COLUMNS, OFAC_STYLE_COLUMN) if ofac_style else COLUMNS
         write_csv(stream, (*asked.header, *columns), rows, asked.delimiter)
-    elif form is Format.jsonl:
+    elif form is ManyFormat.jsonl:
         from navicert.report.screening import result_lines
 
         for line in result_lines(screening, titles):

@@ -147,6 +147,13 @@ class Interval:
             other.start is None or self.end is None or other.start <= self.end
         )
 
+    def to_json(self) -> dict[str, str | None]:
+        """Both ends, null where one is open."""
+        return {
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+        }
+
     def day_after(self) -> date | None:
         """The first day after the interval; None where it is open."""
         return None if self.end is None else self.end + timedelta(days=1)

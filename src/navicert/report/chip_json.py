@@ -8,7 +8,6 @@ from navicert import __version__
 from navicert.law.classification.chips import ChipAnswer, Classification, HeldLetter, shown_density
 from navicert.law.classification.figures import Range, decimal_text
 from navicert.law.classification.steps import Step, range_text
-from navicert.model.dates import Interval
 from navicert.report.chip_words import NOT_CHECKED, NOT_PERMISSION, hypothetical_words, questions
 
 
@@ -89,13 +88,6 @@ def _flags(one: Classification) -> list[str]:
     return ([hypothetical] if hypothetical else []) + told
 
 
-def _days(days: Interval) -> dict[str, str | None]:
-    return {
-        "from": days.start.isoformat() if days.start else None,
-        "to": days.end.isoformat() if days.end else None,
-    }
-
-
 def _step(step: Step) -> dict[str, Any]:
     return {
         "step": step.step,
@@ -104,7 +96,7 @@ def _step(step: Step) -> dict[str, Any]:
         "outcome": step.outcome,
         "why": step.why,
         "citations": [step.citation.to_json()],
-        "in_force": _days(step.days),
+        "in_force": step.days.to_json(),
         "status": step.status,
         "confidence": step.confidence,
     }
@@ -118,7 +110,7 @@ def _letter(held: HeldLetter) -> dict[str, Any]:
         "items": letter.words,
         "destinations": letter.destinations,
         "names_the_chip": held.named,
-        "in_force": _days(letter.days) | {"on_the_day": held.stands},
+        "in_force": letter.days.to_json() | {"on_the_day": held.stands},
         "status": letter.status,
         "changes_eccn": False,
         "citations": [letter.citation.to_json()],
@@ -141,7 +133,7 @@ def _data(one: Classification) -> dict[str, Any]:
             "table": "law/classification/chip_thresholds.toml",
             "text": one.text.name,
             "words": one.text.words,
-            "in_force": _days(one.text.days),
+            "in_force": one.text.days.to_json(),
             "citations": [one.text.citation.to_json()],
         },
         "figures": {

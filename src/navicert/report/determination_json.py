@@ -12,7 +12,7 @@ from navicert.model.determination import Basis, Determination, Effect, Exception
 from navicert.model.item import Item
 from navicert.model.transaction import CheckedParty, ListHit, Owner, Transaction, TransactionParty
 from navicert.report.determination_words import change_words, means, policy_text, usable
-from navicert.report.screening import share
+from navicert.report.screening import share, sum_json
 
 COLUMNS: Final = (
     "line", "id", "as_of", "license", "eccn", "subject_to_ear", "scope", "footnotes", "review_policy",
@@ -119,15 +119,8 @@ def _owned(party: CheckedParty, owner: Owner) -> Iterator[dict[str, Any]]:
             "party": party.name,
             "role": party.role,
             "entry_id": entry_id or None,
-            "rule": owned.rule,
-            "rule_title": owned.title,
-            "result": owned.result,
-            "reached": owned.reached,
-            "aggregate": {"low": owned.low, "high": owned.high},
-            "arithmetic": owned.arithmetic,
+            **sum_json(owned),
             "path": list(owner.path),
-            "paths": [{"owners": list(names), "why": why} for names, why in owned.paths],
-            "flags": list(owned.flags),
             "rule_status": {
                 "verified": owned.verified,
                 "note": owned.status_note,
@@ -186,7 +179,7 @@ def _exception(one: ExceptionStatus) -> dict[str, Any]:
         "url": one.basis.citation.url,
         "ordinary": one.ordinary,
         "conditions": list(one.conditions),
-        "in_force": _days(one.basis.days),
+        "in_force": one.basis.days.to_json(),
         "status": one.basis.status,
         "confidence": one.basis.confidence,
     }
@@ -201,7 +194,7 @@ def step_json(step: Step) -> dict[str, Any]:
         "why": step.why,
         "facts": dict(step.facts),
         "citations": [citation.to_json() for citation in dict.fromkeys(one.citation for one in step.basis)],
-        "in_force": _days(first.days if first else Interval()),
+        "in_force": (first.days if first else Interval()).to_json(),
         "status": first.status if first else None,
         "confidence": first.confidence if first else None,
         "considered": list(step.failed),
@@ -212,18 +205,11 @@ def step_json(step: Step) -> dict[str, Any]:
 def _basis(one: Basis) -> dict[str, Any]:
     return {
         "citation": one.citation.to_json(),
-        "in_force": _days(one.days),
+        "in_force": one.days.to_json(),
         "status": one.status,
         "confidence": one.confidence,
         "only_known": one.only_known,
         "text": one.text or None,
-    }
-
-
-def _days(days: Interval) -> dict[str, str | None]:
-    return {
-        "from": days.start.isoformat() if days.start else None,
-        "to": days.end.isoformat() if days.end else None,
     }
 
 

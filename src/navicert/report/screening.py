@@ -118,6 +118,19 @@ def owned_by_json(owned: OwnedBy) -> dict[str, Any]:
     return {
         "lists": list(owned.lists),
         "via": "ownership",
+        **sum_json(owned),
+        "verified": owned.verified,
+        "rule_note": owned.status_note,
+        "citation": owned.citation.to_json() if owned.citation else None,
+        "party": {"id": owned.party_id, "name": owned.party_name, "country": owned.party_country,
+                  "found_by": owned.how, "score": None if owned.score is None else share(owned.score),
+                  "doubt": owned.doubt},
+    }  # fmt: skip
+
+
+def sum_json(owned: OwnedBy) -> dict[str, Any]:
+    """What one rule says of a party: its result, the sum as arithmetic, every path and what to look at."""
+    return {
         "rule": owned.rule,
         "rule_title": owned.title,
         "result": owned.result,
@@ -125,14 +138,8 @@ def owned_by_json(owned: OwnedBy) -> dict[str, Any]:
         "aggregate": {"low": owned.low, "high": owned.high},
         "arithmetic": owned.arithmetic,
         "paths": [{"owners": list(names), "why": why} for names, why in owned.paths],
-        "verified": owned.verified,
-        "rule_note": owned.status_note,
-        "citation": owned.citation.to_json() if owned.citation else None,
         "flags": list(owned.flags),
-        "party": {"id": owned.party_id, "name": owned.party_name, "country": owned.party_country,
-                  "found_by": owned.how, "score": None if owned.score is None else share(owned.score),
-                  "doubt": owned.doubt},
-    }  # fmt: skip
+    }
 
 
 def _party_json(party: Party) -> dict[str, Any]:

@@ -63,8 +63,7 @@ def _answer(trace: Trace) -> dict[str, Any]:
         "aggregate": {"low": plain(trace.held.low), "high": plain(trace.held.high)},
         "rule_status": {
             "in_force": period.in_force,
-            "from": period.days.start.isoformat() if period.days.start else None,
-            "to": period.days.end.isoformat() if period.days.end else None,
+            **period.days.to_json(),
             "verified": period.verified,
             "note": period.note,
             "citation": period.citation.text,

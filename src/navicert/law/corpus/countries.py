@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from navicert.errors import InvalidInput
-from navicert.law.corpus.files import Ground, days_json, nearest, period, tables, toml
+from navicert.law.corpus.files import Ground, nearest, period, tables, toml
 from navicert.model.citation import Citation
 from navicert.model.dates import Interval
 from navicert.names.places import country_code
@@ -81,7 +81,7 @@ class ChartRow:
             "marks": [column for column in columns() if column in self.marks],
             "pointer": self.pointer,
             "footnotes": list(self.footnotes),
-        } | days_json(self.days) | self.ground.to_json()  # fmt: skip
+        } | self.days.to_json() | self.ground.to_json()  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

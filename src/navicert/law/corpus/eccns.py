@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from navicert.errors import InvalidInput
-from navicert.law.corpus.files import Ground, days_json, nearest, period, tables
+from navicert.law.corpus.files import Ground, nearest, period, tables
 from navicert.model.citation import Citation, federal_register_citations
 from navicert.model.dates import Interval
 
@@ -76,7 +76,7 @@ class Control:
         head = {"reason": self.reason or None, "applies": self.applies, "paragraphs": list(self.paragraphs),
                 "words": self.words or None, "effect": self.effect, "column": self.column, "scope": self.scope,
                 "enforced_scope": self.enforced_scope, "requirement": self.requirement}  # fmt: skip
-        return head | days_json(self.days) | self.ground.to_json()
+        return head | self.days.to_json() | self.ground.to_json()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,6 @@ class Change:
         } | self.ground.to_json()  # fmt: skip
 
 
-def days_json(days: Interval) -> dict[str, str | None]:
-    """Both ends of a period; null where it is open."""
-    return {
-        "from": days.start.isoformat() if days.start else None,
-        "to": days.end.isoformat() if days.end else None,
-    }
-
-
 def between(start: date, end: date, days: Interval) -> Sequence[tuple[date, Literal["begins", "ends"]]]:
     """The days from `start` to `end` on which a period begins or has ended."""
     out: list[tuple[date, Literal["begins", "ends"]]] = []

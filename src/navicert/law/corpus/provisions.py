@@ -12,7 +12,7 @@ from typing import Any
 from navicert.errors import InvalidInput
 from navicert.law.corpus.countries import members
 from navicert.law.corpus.eccns import all_controls
-from navicert.law.corpus.files import Change, Ground, between, days_json, names, nearest, period, toml
+from navicert.law.corpus.files import Change, Ground, between, names, nearest, period, toml
 from navicert.model.citation import Citation
 from navicert.model.dates import Interval
 
@@ -47,7 +47,7 @@ class Row:
         head = {"provision": self.provision, "key": self.key, "text": self.text}
         return (
             head
-            | days_json(self.days)
+            | self.days.to_json()
             | self.ground.to_json()
             | {"tag": self.tag, "values": dict(self.values)}
             | ({"when": dict(self.when), "then": dict(self.then)} if self.when or self.then else {})
