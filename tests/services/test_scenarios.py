@@ -123,13 +123,12 @@ def _numbers(found: Determination, expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.shared
-def test_every_step_cites_what_it_rests_on(bundled_once: Workspace) -> None:
-    for param in scenarios():
-        (scenario,) = param.values
-        found = determined(bundled_once, scenario)
-        codes = [step.step for step in found.steps]
-        assert codes[0] == "subject_to_ear" and codes[-1] == "result"
-        for step in found.steps:
-            assert step.why and step.outcome, step
-        for requirement in found.requirements:
-            assert requirement.basis and all(one.citation.text for one in requirement.basis), requirement
+@pytest.mark.parametrize("scenario", scenarios())
+def test_every_step_cites_what_it_rests_on(bundled_once: Workspace, scenario: dict[str, Any]) -> None:
+    found = determined(bundled_once, scenario)
+    codes = [step.step for step in found.steps]
+    assert codes[0] == "subject_to_ear" and codes[-1] == "result"
+    for step in found.steps:
+        assert step.why and step.outcome, step
+    for requirement in found.requirements:
+        assert requirement.basis and all(one.citation.text for one in requirement.basis), requirement
